@@ -1,0 +1,1 @@
+"""Tables, the engine, migrations and durable work: the only floor below every noun."""

@@ -1,0 +1,93 @@
+"""Opens the database and hands out transactions.
+
+SQLite runs in WAL mode with `synchronous=FULL`: a commit that returned survives a power cut.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+Session = AsyncSession
+"""One open transaction; stores take it, doors only carry it."""
+
+BUSY_MILLISECONDS = 10_000
+READ_ONLY = {"zhixiaotong_read_only": True}
+
+
+class Database:
+    """The records: one transaction for a change, a cheap snapshot for a look."""
+
+    def __init__(self, url: str) -> None:
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = (
+            _sqlite(url)
+            if self.is_sqlite
+            else create_async_engine(url, pool_size=10, pool_pre_ping=True)
+        )
+        self._write = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._read = async_sessionmaker(
+            self.engine.execution_options(**READ_ONLY), expire_on_commit=False
+        )
+        # SQLite has one writer: queue fairly here instead of spinning on its lock.
+        self._turnstile: AbstractAsyncContextManager[Any] = (
+            asyncio.Lock() if self.is_sqlite else nullcontext()
+        )
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Session]:
+        """Open a transaction; it is committed when the block ends, rolled back when it raises."""
+        async with self._turnstile, self._write.begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """Open a snapshot for reading; it never waits for a writer."""
+        async with self._read() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """Name the database file `path` as SQLAlchemy does."""
+    return f"sqlite+aiosqlite:///{path}"
+
+
+def _sqlite(url: str) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=8, max_overflow=8)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: DBAPIConnection, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that later writes fails at once on a busy database: lock first.
+    is_look = connection.get_execution_options().get(next(iter(READ_ONLY)))
+    connection.exec_driver_sql("BEGIN" if is_look else "BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""Persons, what they agreed to, what they said, and how their data is kept small."""

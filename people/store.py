@@ -1,0 +1,128 @@
+"""Records of persons: who a channel's name stands for, and what they agreed to."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from db.engine import Session
+from db.tables import FIRST_LOCAL_ID, LAST_LOCAL_ID, ConsentRow, IdentityRow, PersonRow
+from people.consent import Consent
+from people.person import Person
+
+
+async def meet(session: Session, channel: str, external: str, now: datetime) -> Person:
+    """Return the person a channel calls `external`, making a record at the first message."""
+    person = await _known(session, channel, external)
+    if person is not None:
+        return person
+    row = PersonRow(created_at=now)
+    session.add(row)
+    await session.flush()
+    await local_id(session, channel, external, now, person_id=row.id)
+    return Person(id=row.id, channel=channel)
+
+
+async def local_id(
+    session: Session, channel: str, external: str, now: datetime, person_id: int
+) -> int:
+    """Record a channel's name for a person and return the number that stands for it."""
+    number = FIRST_LOCAL_ID + secrets.randbelow(LAST_LOCAL_ID - FIRST_LOCAL_ID + 1)
+    session.add(
+        IdentityRow(
+            id=number, channel=channel, external=external, person_id=person_id, created_at=now
+        )
+    )
+    await session.flush()
+    return number
+
+
+async def find_local_id(session: Session, channel: str, external: str) -> int | None:
+    """Return the number that stands for a channel's `external` name, or None."""
+    return await session.scalar(
+        select(IdentityRow.id).where(
+            IdentityRow.channel == channel, IdentityRow.external == external
+        )
+    )
+
+
+async def external_of(session: Session, channel: str, number: int) -> str | None:
+    """Return what the channel calls the person behind `number`, or None."""
+    return await session.scalar(
+        select(IdentityRow.external).where(
+            IdentityRow.channel == channel, IdentityRow.id == number
+        )
+    )
+
+
+async def person_behind(session: Session, channel: str, number: int) -> Person | None:
+    """Return the person behind a local number, or None where nobody is."""
+    row = await session.scalar(
+        select(PersonRow)
+        .join(IdentityRow)
+        .where(IdentityRow.channel == channel, IdentityRow.id == number)
+    )
+    return None if row is None else _person(row, channel)
+
+
+async def remember_notice(session: Session, person: Person, now: datetime) -> None:
+    """Note that the privacy notice was shown."""
+    await session.execute(
+        update(PersonRow).where(PersonRow.id == person.id).values(notice_shown_at=now)
+    )
+
+
+async def choose_large_print(session: Session, person: Person, *, large: bool) -> None:
+    """Remember whether the person reads large print (大字)."""
+    await session.execute(
+        update(PersonRow).where(PersonRow.id == person.id).values(large_print=large)
+    )
+
+
+async def give_consent(
+    session: Session, person: Person, consent: Consent, submission_id: str | None, now: datetime
+) -> None:
+    """Record a yes, once for the same words and submission."""
+    same = (
+        ConsentRow.person_id == person.id,
+        ConsentRow.kind == consent.kind,
+        ConsentRow.text_hash == consent.text_hash,
+        ConsentRow.submission_id == submission_id,
+        ConsentRow.withdrawn_at.is_(None),
+    )
+    if await session.scalar(select(ConsentRow.id).where(*same)) is None:
+        session.add(
+            ConsentRow(
+                person_id=person.id,
+                submission_id=submission_id,
+                kind=consent.kind,
+                version=consent.version,
+                text_hash=consent.text_hash,
+                given_at=now,
+            )
+        )
+
+
+async def forget(session: Session, person: Person) -> None:
+    """Delete the person's record and every channel's name for them."""
+    await session.execute(delete(IdentityRow).where(IdentityRow.person_id == person.id))
+    await session.execute(delete(ConsentRow).where(ConsentRow.person_id == person.id))
+    await session.execute(delete(PersonRow).where(PersonRow.id == person.id))
+
+
+async def _known(session: Session, channel: str, external: str) -> Person | None:
+    row = await session.scalar(
+        select(PersonRow)
+        .join(IdentityRow)
+        .where(IdentityRow.channel == channel, IdentityRow.external == external)
+    )
+    return None if row is None else _person(row, channel)
+
+
+def _person(row: PersonRow, channel: str) -> Person:
+    return Person(
+        id=row.id,
+        channel=channel,
+        large_print=row.large_print,
+        knows_notice=row.notice_shown_at is not None,
+    )
