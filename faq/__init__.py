@@ -1,0 +1,1 @@
+"""What the bot knows about quality policy and how it finds the entry a citizen means."""
