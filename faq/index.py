@@ -1,0 +1,60 @@
+"""The searchable form of all wordings: plain arrays, built once a revision, never changed."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Wording = tuple[str, str]
+_ARRAYS = ("keys", "idf", "weights", "bias", "row_starts", "row_columns", "row_values", "owners")
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Everything the ranker reads; arrays may be memory-mapped and shared by processes."""
+
+    entries: tuple[str, ...]  # entry ids; their order is the class number
+    wordings: tuple[str, ...]  # as written by the editor; wordings of an entry are neighbours
+    keys: npt.NDArray[np.uint32]  # known features, ascending
+    idf: Floats  # how telling each feature is
+    weights: Floats  # features × entries
+    bias: Floats  # one an entry
+    row_starts: npt.NDArray[np.int64]  # wording i has columns row_starts[i]:row_starts[i+1]
+    row_columns: npt.NDArray[np.int32]
+    row_values: Floats
+    owners: npt.NDArray[np.int32]  # class number of each wording
+
+    def save(self, folder: Path) -> None:
+        """Write the arrays into `folder`, which is made if needed."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+        names = {"entries": self.entries, "wordings": self.wordings}
+        text = json.dumps(names, ensure_ascii=False)
+        (folder / "names.json").write_text(text, encoding="utf-8")
+
+
+def load(folder: Path) -> Index:
+    """The index saved in `folder`; arrays stay on disk until they are read."""
+    names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+    arrays = {
+        name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        for name in _ARRAYS
+    }
+    return Index(entries=tuple(names["entries"]), wordings=tuple(names["wordings"]), **arrays)
+
+
+def save(index: Index, folder: Path) -> None:
+    """Write `index` into `folder`; see Index.save."""
+    index.save(folder)
+
+
+def build(wordings: Sequence[Wording]) -> Index:
+    """Learn an index from (entry id, wording) pairs; seconds of work, meant for a child process."""
+    from faq import fit  # noqa: PLC0415 -- brings scipy and scikit-learn, only a builder pays
+
+    return fit.learn(wordings)

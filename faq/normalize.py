@@ -1,0 +1,37 @@
+"""One spelling for the many ways a citizen may type the same words."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import opencc
+
+from faq.numerals import arabic
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_GAP = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
+_SPELLED_OUT = re.compile(r"(?<![a-z0-9])[a-z0-9](?: [a-z0-9])+(?![a-z0-9])")
+
+
+@lru_cache(maxsize=4096)
+def normalize(text: str) -> str:
+    """`text` in half width, lower case and simplified characters, numbers in digits.
+
+    Punctuation and emoji are gone; a space is left only between Latin words or numbers.
+    Normalizing twice changes nothing more.
+    """
+    text = _fold(text)
+    text = _GAP.sub("", _NOT_WORD.sub(" ", text)).strip()
+    text = _SPELLED_OUT.sub(lambda found: found.group().replace(" ", ""), text)
+    return arabic(text)
+
+
+def _fold(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).lower()
+    text = unicodedata.normalize("NFKC", text)
+    return text if text.isascii() else str(_simplifier().convert(text))
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")

@@ -1,0 +1,31 @@
+from pathlib import Path
+
+from faq import build, index
+from faq.rank import rank
+
+WORDINGS = [
+    ("quality-month-when", "质量月是几月"),
+    ("quality-month-when", "质量月在每年哪个月份"),
+    ("quality-month-when", "什么时候是质量月"),
+    ("scale-verification", "电子秤检定去哪里"),
+    ("scale-verification", "我家卖菜的秤去哪儿检定"),
+    ("scale-verification", "秤要到什么地方检"),
+    ("three-guarantees", "三包是什么意思"),
+    ("three-guarantees", "手机三包管多久"),
+    ("three-guarantees", "商品三包有哪些规定"),
+]
+
+
+def test_saved_index_answers_like_the_fresh_one(tmp_path: Path) -> None:
+    fresh = index.build(WORDINGS)
+
+    index.save(fresh, tmp_path / "a")
+    opened = index.load(tmp_path / "a")
+
+    assert rank(opened, "质量月是哪个月") == rank(fresh, "质量月是哪个月")
+
+
+def test_child_process_builds_what_the_same_process_builds(tmp_path: Path) -> None:
+    built = build.build_in_child(WORDINGS, tmp_path)
+
+    assert rank(built, "在哪里检定秤") == rank(index.build(WORDINGS), "在哪里检定秤")
