@@ -1,0 +1,1 @@
+"""The running process: it puts channels, conversations and records together."""

@@ -1,0 +1,1 @@
+"""One translator and one session a channel; the dialogue itself lives in `handlers`."""

@@ -1,0 +1,66 @@
+"""Where each conversation stands. The row is also the lock that keeps two turns apart."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+
+from db.engine import Session
+from db.tables import DialogueRow
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button of the latest turn; `number` is what may be typed instead of tapping it."""
+
+    label: str
+    data: str
+    number: int | None = None
+
+
+@dataclass(slots=True)
+class Dialogue:
+    """The state of one conversation while its turn runs."""
+
+    channel: str
+    chat_id: int
+    user_id: int
+    state: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+
+
+async def load(session: Session, channel: str, chat_id: int, user_id: int) -> Dialogue:
+    """Return the conversation, locked against other turns until the transaction ends."""
+    dialogue = Dialogue(channel, chat_id, user_id)
+    row = await session.get(DialogueRow, (channel, chat_id, user_id), with_for_update=True)
+    if row is not None:
+        dialogue.state, dialogue.data = row.state, dict(row.data)
+        dialogue.choices = tuple(Choice(**choice) for choice in row.choices)
+    return dialogue
+
+
+async def save(session: Session, dialogue: Dialogue, now: datetime) -> None:
+    """Write the conversation back."""
+    await session.merge(
+        DialogueRow(
+            channel=dialogue.channel,
+            chat_id=dialogue.chat_id,
+            user_id=dialogue.user_id,
+            state=dialogue.state,
+            data=dialogue.data,
+            choices=[
+                {"label": choice.label, "data": choice.data, "number": choice.number}
+                for choice in dialogue.choices
+            ],
+            updated_at=now,
+        )
+    )
+
+
+async def forget(session: Session, channel: str, chat_id: int) -> None:
+    """Delete what is known about the conversations of one chat."""
+    await session.execute(
+        delete(DialogueRow).where(DialogueRow.channel == channel, DialogueRow.chat_id == chat_id)
+    )

@@ -1,0 +1,90 @@
+"""Messages on their way to a channel that is pushed to: rows first, then deliveries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from db.engine import Session
+from db.tables import OutboxRow
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to be delivered: an API method by name and its arguments."""
+
+    id: int
+    chat_id: int
+    method: str
+    payload: dict[str, Any]
+    attempts: int
+
+
+async def put(  # noqa: PLR0913, PLR0917 -- a row has these columns
+    session: Session,
+    channel: str,
+    chat_id: int,
+    inbox_id: int | None,
+    method: str,
+    payload: dict[str, Any],
+    now: datetime,
+) -> int:
+    """Store a message and return its number."""
+    row = OutboxRow(
+        channel=channel, chat_id=chat_id, inbox_id=inbox_id, method=method, payload=payload,
+        created_at=now, next_try_at=now, attempts=0,
+    )  # fmt: skip
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def take_due(session: Session, channel: str, now: datetime) -> Sequence[Letter]:
+    """Lease the oldest undelivered message of every chat whose time has come."""
+    open_rows = (
+        OutboxRow.channel == channel,
+        OutboxRow.sent_at.is_(None),
+        OutboxRow.failed_reason.is_(None),
+    )
+    first = select(func.min(OutboxRow.id)).where(*open_rows).group_by(OutboxRow.chat_id)
+    query = (
+        select(OutboxRow)
+        .where(OutboxRow.id.in_(first), OutboxRow.next_try_at <= now)
+        .order_by(OutboxRow.id)
+        .limit(30)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await session.scalars(query)).all()
+    for row in rows:
+        row.next_try_at = now + LEASE
+        row.attempts += 1
+    return [Letter(row.id, row.chat_id, row.method, row.payload, row.attempts) for row in rows]
+
+
+async def mark_sent(session: Session, number: int, receipt: str, now: datetime) -> None:
+    """Note the channel's receipt and empty the message."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == number)
+        .values(sent_at=now, receipt=receipt, payload={})
+    )
+
+
+async def mark_failed(session: Session, number: int, reason: str) -> None:
+    """Give a message up for good; `reason` is for the operators."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == number)
+        .values(failed_reason=reason[:200], payload={})
+    )
+
+
+async def postpone(session: Session, number: int, until: datetime) -> None:
+    """Try a message again later."""
+    await session.execute(
+        update(OutboxRow).where(OutboxRow.id == number).values(next_try_at=until)
+    )

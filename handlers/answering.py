@@ -1,0 +1,33 @@
+"""Says a `Reply` in the chat an event came from."""
+
+from aiogram import Bot
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from texts.reply import Button, Reply
+
+
+async def say(bot: Bot, chat_id: int, reply: Reply) -> None:
+    """Send one coherent answer: the place first, where there is one, then the words."""
+    if reply.venue is not None:
+        await bot.send_venue(
+            chat_id,
+            latitude=reply.venue.latitude,
+            longitude=reply.venue.longitude,
+            title=reply.venue.title,
+            address=reply.venue.address,
+        )
+    await bot.send_message(
+        chat_id, **reply.text.as_kwargs(replace_parse_mode=True), reply_markup=_keyboard(reply)
+    )
+
+
+def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    if not reply.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[_button(button) for button in row] for row in reply.buttons]
+    )
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=button.label, callback_data=button.data, url=button.url)

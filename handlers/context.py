@@ -1,0 +1,26 @@
+"""The values a handler is given by name."""
+
+from dataclasses import dataclass
+
+from people.person import Person
+
+__all__ = ["Channel", "Person"]
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The few real differences between channels, beyond what their sessions hide."""
+
+    name: str
+    can_push: bool
+    """Whether a message may be sent that answers nothing."""
+    takes_files: bool
+    """Whether a video can be handed in within the chat at all."""
+    max_upload: int
+    """The largest file, in bytes, that can be handed in within the chat."""
+
+
+TELEGRAM = Channel("telegram", can_push=True, takes_files=True, max_upload=20 * MEGABYTE)
+WEB = Channel("web", can_push=True, takes_files=True, max_upload=500 * MEGABYTE)

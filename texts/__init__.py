@@ -1,0 +1,1 @@
+"""Every sentence a citizen can read, one file a conversation."""

@@ -1,0 +1,75 @@
+"""The words that work in every state, the quick menu, and the first greeting."""
+
+from aiogram.utils.formatting import Bold, Text
+
+from texts.reply import Button, Reply, rows
+
+COMMANDS = (
+    ("menu", "菜单"),
+    ("stations", "找服务站"),
+    ("submit", "微视频投稿"),
+    ("mine", "我的投稿"),
+    ("human", "人工"),
+    ("help", "怎么用"),
+    ("large", "大字"),
+    ("cancel", "取消正在填的内容"),
+)
+
+PRIVACY_NOTICE = (
+    "隐私提示：提问不需要任何个人信息；对话只用来答复您，其中的手机号、证件号会先打码再保存。"
+)
+
+QUICK = rows(
+    Button("问政策", "menu:ask"),
+    Button("找站点", "menu:stations"),
+    Button("微视频投稿", "menu:submit"),
+    Button("人工", "menu:human"),
+)
+
+MENU = Reply(
+    Text(
+        Bold("质小通"), "，问质量政策、找质量服务站、交微视频。\n",
+        "直接打字提问就行，也可以点下面的按钮，或者回复序号。",
+    ),
+    QUICK,
+)  # fmt: skip
+
+ASK = Reply(
+    Text(
+        "请直接打字提问，例如：\n",
+        "· 质量月是几月\n",
+        "· 买到不合格产品怎么办\n",
+        "· 电子秤检定去哪里\n",
+        "一次问一件事，答得更准。",
+    )
+)
+
+HELP = Reply(
+    Text(
+        Bold("怎么用"), "\n",
+        "· 直接打字提问，我从有出处的问答里找答案；找不到会直说，并给您一个编号。\n",
+        "· 打“找站点”，按区县、业务或您的位置找“一站式”服务站。\n",
+        "· 打“微视频投稿”交作品；打“我的投稿”看进度、撤回。\n",
+        "· 任何时候都可以打：菜单、取消、人工、帮助、大字。\n",
+        "· 发回执编号（如 V-、Q-、T- 开头）可查办理情况。\n",
+        "遇到危险请先拨 110、119、120。",
+    ),
+    rows(Button("返回菜单", "menu:open")),
+)  # fmt: skip
+
+LARGE_ON = Reply(
+    Text(
+        "已换成大字版：话更短，一次只说要紧的。再发“大字”可换回。\n",
+        "如果手机上的字仍然小：微信在“我—设置—通用—字体大小”里调大；",
+        "网页点右上角“大字”。",
+    )
+)
+LARGE_OFF = Reply(Text("已换回标准版。"))
+
+NOTHING_TO_CANCEL = Reply(Text("现在没有正在填写的内容。可以直接提问，或打“菜单”。"))
+CANCELLED = Reply(Text("已取消。可以直接提问，或打“菜单”。"))
+
+
+def first_greeting(reply: Reply) -> Reply:
+    """Put the one-line privacy notice under the first thing a person ever reads."""
+    return Reply(Text(reply.text, "\n\n", PRIVACY_NOTICE), reply.buttons, reply.venue)
