@@ -48,16 +48,10 @@ function venue(bubble, body) {
   const inside = make('div', 'card-body');
   inside.appendChild(make('h2', '', body.title));
   inside.appendChild(make('p', '', body.address));
-  const facts = (body.facts || []).filter(Boolean);
-  facts.forEach((fact) => {
-    const line = make('p', 'fact');
-    line.appendChild(richText(fact, []));
-    inside.appendChild(line);
-  });
   card.appendChild(inside);
   if (body.map_url) card.appendChild(mapLink(body));
   bubble.appendChild(card);
-  return [body.title, body.address].concat(facts).join('。');
+  return body.title + '。' + body.address;
 }
 
 function mapLink(body) {
@@ -111,24 +105,20 @@ function caption(bubble, body) {
   return body.caption;
 }
 
-// Buttons under a bubble, full width; data buttons are numbered: a typed digit chooses the same one.
+// Buttons under a bubble, full width; a numbered one can also be chosen by typing its digit.
 export function fillChoices(box, buttons, choose) {
-  let digit = 0;
   box.textContent = '';
   (buttons || []).filter((row) => row.length).forEach((row) => {
     const line = make('div', 'row');
-    row.forEach((button) => {
-      digit += 1;
-      line.appendChild(button.url ? linkButton(button) : dataButton(button, digit, choose));
-    });
+    row.forEach((button) => line.appendChild(button.url ? linkButton(button) : dataButton(button, choose)));
     box.appendChild(line);
   });
 }
 
-function dataButton(button, digit, choose) {
+function dataButton(button, choose) {
   const node = make('button');
   node.type = 'button';
-  node.appendChild(make('span', 'digit', String(digit))).setAttribute('aria-hidden', 'true');
+  if (button.number) node.appendChild(make('span', 'digit', String(button.number)));
   node.appendChild(make('span', 'label', button.label));
   node.appendChild(icon('go'));
   node.addEventListener('click', () => choose(button));

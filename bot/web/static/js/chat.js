@@ -59,9 +59,16 @@ function setLine(up) {
 
 function setTyping(on) {
   window.clearTimeout(typingTimer);
-  state.typing = on;
-  if (on) typingTimer = window.setTimeout(() => setTyping(false), 30000);
+  if (!on) state.typing = false;
+  else typingTimer = window.setTimeout(startTyping, 300);
   showStatus();
+}
+
+// An answer that comes at once needs no announcement; one that never comes must not be promised for ever.
+function startTyping() {
+  state.typing = true;
+  showStatus();
+  typingTimer = window.setTimeout(() => setTyping(false), 20000);
 }
 
 function note(words) {

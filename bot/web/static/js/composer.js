@@ -1,8 +1,6 @@
 // The bar at the bottom: text box, quick menu, attachments, location.
 import { recall, remember } from './memory.js';
 
-const TALLEST = 136; // px before the box scrolls inside
-
 export class Composer {
   // acts: {say(text), file(file), place({latitude, longitude}), note(words)}
   constructor(acts) {
@@ -85,7 +83,7 @@ export class Composer {
 
   changed() {
     this.text.style.height = 'auto';
-    this.text.style.height = Math.min(this.text.scrollHeight, TALLEST) + 'px';
+    this.text.style.height = this.text.scrollHeight + 'px';
     this.form.classList.toggle('empty', !this.text.value.trim());
     remember('draft', this.text.value);
   }
