@@ -1,7 +1,7 @@
 """Says a `Reply` in the chat an event came from."""
 
 from aiogram import Bot
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 
 from texts.reply import Button, Reply
 
@@ -31,3 +31,8 @@ def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
 
 def _button(button: Button) -> InlineKeyboardButton:
     return InlineKeyboardButton(text=button.label, callback_data=button.data, url=button.url)
+
+
+def chat_of(query: CallbackQuery) -> int:
+    """Return the chat a tap came from; without a message it is the speaker's own."""
+    return query.message.chat.id if query.message else query.from_user.id

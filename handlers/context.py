@@ -20,7 +20,9 @@ class Channel:
     """Whether a video can be handed in within the chat at all."""
     max_upload: int
     """The largest file, in bytes, that can be handed in within the chat."""
+    can_enlarge: bool = False
+    """Whether the bot's own page shows the chat, so that large print (大字) is in its hands."""
 
 
 TELEGRAM = Channel("telegram", can_push=True, takes_files=True, max_upload=20 * MEGABYTE)
-WEB = Channel("web", can_push=True, takes_files=True, max_upload=500 * MEGABYTE)
+WEB = Channel("web", can_push=True, takes_files=True, max_upload=500 * MEGABYTE, can_enlarge=True)

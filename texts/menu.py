@@ -57,14 +57,20 @@ HELP = Reply(
     rows(Button("返回菜单", "menu:open")),
 )  # fmt: skip
 
-LARGE_ON = Reply(
-    Text(
-        "已换成大字版：话更短，一次只说要紧的。再发“大字”可换回。\n",
-        "如果手机上的字仍然小：微信在“我—设置—通用—字体大小”里调大；",
-        "网页点右上角“大字”。",
+
+def large_on(*, here: bool) -> Reply:
+    """Say that large print is on: `here` is whether this channel can enlarge its own letters."""
+    if here:
+        return Reply(Text("字已经放大。再发“大字”换回标准字。"))
+    return Reply(
+        Text(
+            "已记下您要看大字。聊天软件里的字号由手机决定：\n"
+            "微信：我—设置—通用—字体大小；Telegram：设置—聊天设置—文字大小。"
+        )
     )
-)
-LARGE_OFF = Reply(Text("已换回标准版。"))
+
+
+LARGE_OFF = Reply(Text("已换回标准字。"))
 
 NOTHING_TO_CANCEL = Reply(Text("现在没有正在填写的内容。可以直接提问，或打“菜单”。"))
 CANCELLED = Reply(Text("已取消。可以直接提问，或打“菜单”。"))

@@ -5,6 +5,7 @@ Polling acknowledges only what the inbox has: the next request names the last st
 
 import asyncio
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -12,7 +13,6 @@ from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 from aiogram.types import BotCommand, InaccessibleMessage, Message, Update
-from faq.points import to_wgs84
 
 from bot.channels.session import ChannelSession, Shown
 from bot.inbox import Inbox
@@ -20,6 +20,7 @@ from bot.turns import Turn
 from db import outbox
 from db.dialogue import Choice
 from db.inbox import Arrival
+from faq.points import to_wgs84
 from texts import menu
 
 log = structlog.get_logger()
@@ -28,6 +29,8 @@ NAME = "telegram"
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 30
 LONGEST_PAUSE = 60.0
+EPOCH = datetime.fromtimestamp(0, UTC)
+"""What stands for the unknown date of a message Telegram no longer shows."""
 
 
 class TelegramSession(ChannelSession):
@@ -140,7 +143,7 @@ def _complete(query: dict[str, Any], update: Update) -> Message | None:
     tapped = update.callback_query and update.callback_query.message
     if not isinstance(tapped, Message | InaccessibleMessage):
         return None
-    message = Message(message_id=tapped.message_id, date=tapped.date, chat=tapped.chat)
+    message = Message(message_id=tapped.message_id, date=tapped.date or EPOCH, chat=tapped.chat)
     query["message"] = message.model_dump(mode="json", exclude_none=True)
     return message
 

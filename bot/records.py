@@ -1,0 +1,41 @@
+"""Opens the records: a copy first, then the missing migrations."""
+
+import asyncio
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.locks import StartError
+from bot.settings import Settings
+from db import migrate
+from db.engine import Database
+from texts import start
+
+
+async def open_database(settings: Settings, now: datetime) -> tuple[Database, Path | None]:
+    """Return the database in its newest shape and the copy made before; raises `StartError`."""
+    database = Database(settings.records)
+    try:
+        return database, await _upgrade(database, settings, now)
+    except (SQLAlchemyError, sqlite3.Error, OSError) as problem:
+        await database.close()
+        raise StartError(start.database_unreachable(_short(problem))) from None
+
+
+async def _upgrade(database: Database, settings: Settings, now: datetime) -> Path | None:
+    had = await migrate.current(database)
+    if had == migrate.newest():
+        return None
+    file, copy = settings.database_file, None
+    if had is not None and file is not None:
+        folder = settings.data_dir / "backups"
+        copy = await asyncio.to_thread(migrate.copy_sqlite, file, folder, now)
+    await migrate.upgrade(database)
+    return copy
+
+
+def _short(problem: Exception) -> str:
+    cause = getattr(problem, "orig", None) or problem
+    return (str(cause).splitlines() or [type(cause).__name__])[0]

@@ -1,0 +1,1 @@
+"""People behind the bot: questions nobody answered yet, and wishes to speak with a person."""

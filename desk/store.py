@@ -1,0 +1,123 @@
+"""Records of the desk: the queue of unanswered questions and the tickets."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from db.engine import Session
+from db.tables import TicketRow, UnansweredRow
+from desk.unanswered import Kind, Ticket, Unanswered
+from people import receipt
+from people.mask import mask
+from people.person import Person
+from people.receipt import ReceiptKind
+
+LONGEST_TEXT = 500
+
+
+async def record(  # noqa: PLR0913, PLR0917 -- a row has these columns
+    session: Session,
+    kind: Kind,
+    person: Person,
+    text: str,
+    entry_id: str | None,
+    reason: str,
+    now: datetime,
+) -> str:
+    """Put a question into the queue and return its receipt, `Q-…`."""
+    number = receipt.issue(ReceiptKind.QUESTION)
+    session.add(
+        UnansweredRow(
+            receipt=number, kind=kind, text=mask(text)[:LONGEST_TEXT], entry_id=entry_id,
+            reason=reason, person_id=person.id, channel=person.channel, created_at=now,
+        )
+    )  # fmt: skip
+    await session.flush()
+    return number
+
+
+async def open_ticket(session: Session, person: Person, text: str, now: datetime) -> str:
+    """Record the wish to speak with a person and return its receipt, `T-…`.
+
+    Whoever already waits gets the number they have.
+    """
+    waiting = select(TicketRow.receipt).where(
+        TicketRow.person_id == person.id, TicketRow.closed_at.is_(None)
+    )
+    known = await session.scalar(waiting)
+    if known is not None:
+        return known
+    number = receipt.issue(ReceiptKind.TICKET)
+    session.add(
+        TicketRow(
+            receipt=number, text=mask(text)[:LONGEST_TEXT], person_id=person.id,
+            channel=person.channel, created_at=now,
+        )
+    )  # fmt: skip
+    await session.flush()
+    return number
+
+
+async def find_question(session: Session, number: str, person: Person) -> Unanswered | None:
+    """Return a question by its receipt to whoever asked it, else None."""
+    row = await session.scalar(
+        select(UnansweredRow).where(
+            UnansweredRow.receipt == number, UnansweredRow.person_id == person.id
+        )
+    )
+    return None if row is None else _unanswered(row)
+
+
+async def find_ticket(session: Session, number: str, person: Person) -> Ticket | None:
+    """Return a ticket by its receipt to whoever opened it, else None."""
+    row = await session.scalar(
+        select(TicketRow).where(TicketRow.receipt == number, TicketRow.person_id == person.id)
+    )
+    if row is None:
+        return None
+    return Ticket(row.receipt, row.text, row.channel, row.created_at, row.closed_at)
+
+
+async def waiting(session: Session, limit: int) -> Sequence[Unanswered]:
+    """Return the newest open questions."""
+    query = (
+        select(UnansweredRow)
+        .where(UnansweredRow.closed_at.is_(None))
+        .order_by(UnansweredRow.id.desc())
+        .limit(limit)
+    )
+    return [_unanswered(row) for row in await session.scalars(query)]
+
+
+async def waiting_tickets(session: Session, limit: int) -> Sequence[Ticket]:
+    """Return the newest open tickets."""
+    query = (
+        select(TicketRow)
+        .where(TicketRow.closed_at.is_(None))
+        .order_by(TicketRow.id.desc())
+        .limit(limit)
+    )
+    return [
+        Ticket(row.receipt, row.text, row.channel, row.created_at, row.closed_at)
+        for row in await session.scalars(query)
+    ]
+
+
+async def close(session: Session, number: str, now: datetime) -> bool:
+    """Close a question or ticket; False where no open one has this number."""
+    for table in (UnansweredRow, TicketRow):
+        row = await session.scalar(
+            select(table).where(table.receipt == number, table.closed_at.is_(None))
+        )
+        if row is not None:
+            row.closed_at = now
+            return True
+    return False
+
+
+def _unanswered(row: UnansweredRow) -> Unanswered:
+    return Unanswered(
+        row.receipt, Kind(row.kind), row.text, row.entry_id, row.reason, row.channel,
+        row.created_at, row.closed_at,
+    )  # fmt: skip
