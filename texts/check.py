@@ -109,7 +109,7 @@ def _wrong_codec(fault: Fault) -> str:
 
 
 def _too_many_pixels(fault: Fault) -> str:
-    return f"画面是 {fault.measured}，超过上限 {fault.limit}。请用剪辑软件导出成 1920\N{MULTIPLICATION SIGN}1080（1080P）。"
+    return f"画面是 {fault.measured}，超过上限 {fault.limit}。请用剪辑软件导出成 1080P。"
 
 
 def _too_short(fault: Fault) -> str:
