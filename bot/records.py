@@ -5,12 +5,10 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.locks import StartError
 from bot.settings import Settings
 from db import migrate
-from db.engine import Database
+from db.engine import Database, DatabaseError
 from texts import start
 
 
@@ -19,7 +17,7 @@ async def open_database(settings: Settings, now: datetime) -> tuple[Database, Pa
     database = Database(settings.records)
     try:
         return database, await _upgrade(database, settings, now)
-    except (SQLAlchemyError, sqlite3.Error, OSError) as problem:
+    except (DatabaseError, sqlite3.Error, OSError) as problem:
         await database.close()
         raise StartError(start.database_unreachable(_short(problem))) from None
 

@@ -12,12 +12,16 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
     create_async_engine,
 )
+
+DatabaseError = SQLAlchemyError
+"""Whatever the database may answer instead of rows."""
 
 Session = AsyncSession
 """One open transaction; stores take it, doors only carry it."""

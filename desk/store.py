@@ -106,14 +106,19 @@ async def waiting_tickets(session: Session, limit: int) -> Sequence[Ticket]:
 
 async def close(session: Session, number: str, now: datetime) -> bool:
     """Close a question or ticket; False where no open one has this number."""
-    for table in (UnansweredRow, TicketRow):
-        row = await session.scalar(
-            select(table).where(table.receipt == number, table.closed_at.is_(None))
+    question = await session.scalar(
+        select(UnansweredRow).where(
+            UnansweredRow.receipt == number, UnansweredRow.closed_at.is_(None)
         )
-        if row is not None:
-            row.closed_at = now
-            return True
-    return False
+    )
+    ticket = await session.scalar(
+        select(TicketRow).where(TicketRow.receipt == number, TicketRow.closed_at.is_(None))
+    )
+    row = question or ticket
+    if row is None:
+        return False
+    row.closed_at = now
+    return True
 
 
 def _unanswered(row: UnansweredRow) -> Unanswered:

@@ -20,7 +20,10 @@ def address_unusable(host: str, reason: str) -> str:
 
 def data_unwritable(folder: str, reason: str) -> str:
     """Say that the data folder cannot be used."""
-    return f"没有启动：数据文件夹 {folder} 不能写入（{reason}）。请检查权限，或用 DATA_DIR 换一个文件夹。"
+    return (
+        f"没有启动：数据文件夹 {folder} 不能写入（{reason}）。"
+        "请检查权限和磁盘空间，或用 DATA_DIR 换一个文件夹。"
+    )
 
 
 def already_running(folder: str) -> str:
