@@ -37,16 +37,21 @@ class Checked:
         return tuple(fault for fault in self.faults if fault.is_warning)
 
 
-def check_folder(folder: Path, today: date, *, release: bool = False) -> Checked:
-    """Find every fault of a folder; a release also needs every entry signed (审定)."""
+def check_folder(folder: Path, today: date | None = None, *, release: bool = False) -> Checked:
+    """Find every fault of a folder; a release also needs every entry signed (审定).
+
+    Without a day nothing is said about what time has made stale.
+    """
     reading = read_folder(folder)
     faults = [
         *reading.faults,
         *_duplicate_ids(reading.placed),
         *_duplicate_wordings(reading.placed),
         *_wrong_relations(reading.placed),
-        *_warnings(reading.placed, today),
+        *_thin(reading.placed),
     ]
+    if today is not None:
+        faults += _stale(reading.placed, today)
     if release:
         faults += _unsigned(reading.placed)
     return Checked(reading, tuple(sorted(faults, key=lambda fault: fault.place)))
@@ -88,13 +93,17 @@ def _wrong_relations(placed: tuple[Placed, ...]) -> Iterator[Fault]:
                 yield Fault(FaultKind.UNKNOWN_RELATED, place, {"value": related})
 
 
-def _warnings(placed: Iterable[Placed], today: date) -> Iterator[Fault]:
+def _thin(placed: Iterable[Placed]) -> Iterator[Fault]:
+    for each in placed:
+        count = len(each.entry.similar_questions)
+        if count < FEW_WORDINGS:
+            facts = {"entry": each.entry.id, "count": count}
+            yield Fault(FaultKind.FEW_WORDINGS, each.place, facts)
+
+
+def _stale(placed: Iterable[Placed], today: date) -> Iterator[Fault]:
     for each in placed:
         entry = each.entry
-        count = len(entry.similar_questions)
-        if count < FEW_WORDINGS:
-            facts = {"entry": entry.id, "count": count}
-            yield Fault(FaultKind.FEW_WORDINGS, each.place, facts)
         if entry.is_expired(today):
             facts = {"entry": entry.id, "day": entry.valid_until}
             yield Fault(FaultKind.EXPIRED, each.place, facts)

@@ -1,0 +1,218 @@
+"""What a text names that a wrong answer would betray: places, years, numbers, objects, yes or no.
+
+The word lists are in data/vetoes.yaml; texts are read in normalized form.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, reduce
+
+from faq.entry import Entry
+from faq.normalize import normalize
+from faq.words import any_of, shipped
+
+LONGEST_RANGE = 60
+"""Years; a longer “range” is two unrelated numbers."""
+CENTURY_TURN = 50
+HEAD = 2
+"""Characters after a negator that say what is denied: 合格 in 不合格."""
+NUMBER = r"(?<![a-z0-9.])(\d+)"
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The traits of one text, or of several taken together."""
+
+    districts: frozenset[str] = frozenset()
+    is_citywide: bool = False
+    is_provincial: bool = False
+    province_places: frozenset[str] = frozenset()
+    foreign_places: frozenset[str] = frozenset()
+    years: frozenset[int] = frozenset()
+    year_offsets: frozenset[int] = frozenset()
+    numbers: frozenset[tuple[str, str]] = frozenset()
+    objects: frozenset[tuple[str, str]] = frozenset()
+    signs: frozenset[tuple[str, bool]] = frozenset()
+    denied: frozenset[str] = frozenset()
+    text: str = ""
+
+    def __or__(self, other: "Facets") -> "Facets":
+        """Take two texts together."""
+        return Facets(
+            self.districts | other.districts,
+            self.is_citywide or other.is_citywide,
+            self.is_provincial or other.is_provincial,
+            self.province_places | other.province_places,
+            self.foreign_places | other.foreign_places,
+            self.years | other.years,
+            self.year_offsets | other.year_offsets,
+            self.numbers | other.numbers,
+            self.objects | other.objects,
+            self.signs | other.signs,
+            self.denied | other.denied,
+            f"{self.text}\n{other.text}",
+        )
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the text is about Yangquan or a part of it."""
+        return self.is_citywide or bool(self.districts)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacets:
+    """What an entry's wordings name together, and what its answer names besides."""
+
+    id: str
+    wordings: Facets
+    answer: Facets
+    texts: frozenset[str]
+
+
+def entry_facets(entry: Entry) -> EntryFacets:
+    """Read the traits of an entry once; they never depend on the day."""
+    each = [facets(wording) for wording in entry.wordings]
+    texts = frozenset(normalize(wording) for wording in entry.wordings)
+    return EntryFacets(entry.id, reduce(Facets.__or__, each), facets(entry.answer), texts)
+
+
+def facets(raw: str) -> Facets:
+    """Read the traits of a text as typed."""
+    text = normalize(raw)
+    placed = _pattern("not_places").sub(" ", text)
+    stated = _statement(text)
+    return Facets(
+        districts=frozenset(_names("districts", placed)),
+        is_citywide=bool(_pattern("citywide").search(placed)),
+        is_provincial=bool(_pattern("province").search(placed)),
+        province_places=frozenset(_pattern("province_places").findall(placed)),
+        foreign_places=frozenset(_pattern("foreign_places").findall(placed)),
+        years=_years(raw, text),
+        year_offsets=frozenset(_year_offsets(text)),
+        numbers=frozenset(_numbers(text)),
+        objects=frozenset(_objects(text)),
+        signs=frozenset(_signs(stated)),
+        denied=frozenset(_denied(stated)),
+        text=text,
+    )
+
+
+def affirms(text: str, head: str) -> bool:
+    """Whether a normalized text says a word without a negator before it."""
+    return any(
+        not _negator().search(text[: found.start()])
+        for found in re.finditer(re.escape(head), text)
+    )
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return any_of(shipped("vetoes.yaml")[key])
+
+
+@cache
+def _named(lists: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {normalize(word): words[0] for words in lists for word in words}
+    return any_of(names), names
+
+
+def _names(key: str, text: str) -> Iterator[str]:
+    lists = tuple(tuple(words) for words in shipped("vetoes.yaml")[key])
+    pattern, names = _named(lists)
+    for found in pattern.findall(text):
+        yield names[found]
+
+
+@cache
+def _groups() -> tuple[tuple[str, re.Pattern[str], dict[str, str]], ...]:
+    lists = shipped("vetoes.yaml")
+    groups = {**lists["objects"], **lists["loose_objects"]}
+    return tuple(
+        (group, *_named(tuple(tuple(words) for words in rows))) for group, rows in groups.items()
+    )
+
+
+def _objects(text: str) -> Iterator[tuple[str, str]]:
+    for group, pattern, names in _groups():
+        for found in pattern.findall(text):
+            yield group, names[found]
+
+
+def _years(raw: str, text: str) -> frozenset[int]:
+    patterns = shipped("vetoes.yaml")["years"]
+    whole = {int(found) for found in re.findall(rf"(?<!\d){patterns['full']}(?!\d)", text)}
+    for first, last in re.findall(patterns["range"], raw):
+        if 0 < int(last) - int(first) <= LONGEST_RANGE:
+            whole.update(range(int(first), int(last) + 1))
+    for found in re.findall(patterns["short"], text):
+        whole.add(int(found) + (1900 if int(found) >= CENTURY_TURN else 2000))
+    return frozenset(whole)
+
+
+def _year_offsets(text: str) -> Iterable[int]:
+    offsets: dict[str, int] = shipped("vetoes.yaml")["relative_years"]
+    return (offsets[found] for found in _relative().findall(text))
+
+
+@cache
+def _relative() -> re.Pattern[str]:
+    return any_of(shipped("vetoes.yaml")["relative_years"])
+
+
+@cache
+def _units() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows: dict[str, list[str]] = shipped("vetoes.yaml")["units"]
+    units = {word: unit for unit, words in rows.items() for word in words}
+    longest = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+    return re.compile(rf"{NUMBER}({longest})"), units
+
+
+def _numbers(text: str) -> Iterator[tuple[str, str]]:
+    pattern, units = _units()
+    year = re.compile(shipped("vetoes.yaml")["years"]["full"])
+    for value, unit in pattern.findall(text):
+        if not year.fullmatch(value):
+            yield value, units[unit]
+
+
+def _signs(text: str) -> Iterator[tuple[str, bool]]:
+    for group, minus, plus in _polarity():
+        rest, count = minus.subn(" ", text)
+        if count:
+            yield group, False
+        if plus.search(rest):
+            yield group, True
+
+
+@cache
+def _polarity() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    rows = shipped("vetoes.yaml")["polarity"].items()
+    return tuple((group, any_of(words["minus"]), any_of(words["plus"])) for group, words in rows)
+
+
+def _statement(text: str) -> str:
+    """Leave out what looks like a denial and is a question or an idiom."""
+    for closer in shipped("vetoes.yaml")["closers"]:
+        text = text.removesuffix(closer)
+    return _pattern("not_negations").sub(" ", _pattern("neutral").sub(" ", text))
+
+
+def _denied(text: str) -> Iterator[str]:
+    for found in _negated().finditer(text):
+        head = text[found.end() : found.end() + HEAD]
+        if len(head) == HEAD and " " not in head:
+            yield head
+
+
+@cache
+def _negated() -> re.Pattern[str]:
+    lists = shipped("vetoes.yaml")
+    negators = "|".join(map(re.escape, lists["negators"]))
+    modals = "|".join(map(re.escape, lists["modals"]))
+    return re.compile(rf"(?:{negators})(?:{modals})?")
+
+
+@cache
+def _negator() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_negated().pattern})$")

@@ -1,0 +1,167 @@
+"""The knowledge in use: entries, index and revision, swapped whole when the folder changes."""
+
+import asyncio
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from faq import index as indexes
+from faq.build import BuildError, build_in_child
+from faq.check import check_folder
+from faq.entry import Entry
+from faq.facets import EntryFacets, entry_facets
+from faq.faults import Fault, FaultKind, Place
+from faq.index import Index
+
+REVISION_LENGTH = 16
+"""Hexadecimal digits; enough that two folders never share an index by chance."""
+KEPT_INDEXES = 3
+"""Old revisions left on disk: other processes may still be opening one."""
+POLL_SECONDS = 2.0
+ENGINE = ("normalize.py", "numerals.py", "pinyin.py", "features.py", "fit.py", "index.py")
+ENGINE_DATA = ("synonyms.yaml", "readings.txt", "words.txt")
+
+
+class KnowledgeError(Exception):
+    """A folder that cannot go live; carries every fault that keeps it from doing so."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything a decision reads; immutable, one per revision."""
+
+    entries: Mapping[str, Entry]
+    index: Index
+    revision: str
+    _facets: dict[str, EntryFacets] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def open(cls, folder: Path, index_dir: Path) -> "Knowledge":
+        """Load a folder and its index, building the index in a child process if it is new.
+
+        Blocks for seconds when it builds. Raises KnowledgeError when the folder has faults.
+        """
+        revision = revision_of(folder)
+        checked = check_folder(folder)
+        if checked.errors:
+            raise KnowledgeError(checked.errors)
+        try:
+            return cls.of(checked.entries, index_dir, revision)
+        except (BuildError, OSError) as problem:
+            fault = Fault(FaultKind.INDEX_FAILED, Place(str(folder), 1), {"problem": problem})
+            raise KnowledgeError((fault,)) from problem
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], index_dir: Path, revision: str) -> "Knowledge":
+        """Take entries as they are, with the index kept under their revision."""
+        known = {entry.id: entry for entry in entries}
+        return cls(known, _index(known.values(), index_dir, revision), revision)
+
+    def facets_of(self, entry_id: str) -> EntryFacets:
+        """Read what an entry names, once."""
+        known = self._facets.get(entry_id)
+        if known is None:
+            known = self._facets[entry_id] = entry_facets(self.entries[entry_id])
+        return known
+
+
+def revision_of(folder: Path) -> str:
+    """Name the content of a folder together with the code that learns from it."""
+    here = Path(__file__).parent
+    files = [here / name for name in ENGINE] + [here / "data" / name for name in ENGINE_DATA]
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(_content(path))
+    for path in sorted(folder.rglob("*.y*ml")):
+        digest.update(f"\0{path.relative_to(folder)}\0".encode())
+        digest.update(_content(path))
+    return digest.hexdigest()[:REVISION_LENGTH]
+
+
+def revision_of_entries(entries: Iterable[Entry]) -> str:
+    """Name a list of entries that did not come from a folder."""
+    digest = hashlib.sha256(revision_of(Path(__file__).parent / "data" / "none").encode())
+    for entry in entries:
+        digest.update(repr((entry.id, entry.wordings)).encode())
+    return digest.hexdigest()[:REVISION_LENGTH]
+
+
+async def watch(
+    folder: Path, index_dir: Path, current: str, every: float = POLL_SECONDS
+) -> AsyncIterator[Knowledge | tuple[Fault, ...]]:
+    """Yield new knowledge whenever the folder's content changes, or the faults of a bad change.
+
+    `current` is the revision in use. After a bad change the knowledge in use stays as it is;
+    the same bad content is reported once.
+    """
+    seen = current
+    while True:
+        await asyncio.sleep(every)
+        revision = await asyncio.to_thread(revision_of, folder)
+        if revision == seen:
+            continue
+        seen = revision
+        try:
+            knowledge = await asyncio.to_thread(Knowledge.open, folder, index_dir)
+        except KnowledgeError as problem:
+            yield problem.faults
+        else:
+            seen = knowledge.revision
+            yield knowledge
+
+
+def _content(path: Path) -> bytes:
+    """Read a file; one that vanished or is closed to us counts as empty until it is looked at."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _index(entries: Iterable[Entry], index_dir: Path, revision: str) -> Index:
+    place = index_dir / revision
+    try:
+        return indexes.load(place)
+    except (FileNotFoundError, ValueError, KeyError):
+        _build(entries, place)
+        return indexes.load(place)
+
+
+def _build(entries: Iterable[Entry], place: Path) -> None:
+    """Build beside the final place and move there whole, so nobody ever opens half an index."""
+    wordings = [(entry.id, wording) for entry in entries for wording in entry.wordings]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".building-") as folder:
+        build_in_child(wordings, Path(folder) / "index")
+        _forget(place.parent)
+        shutil.rmtree(place, ignore_errors=True)
+        (Path(folder) / "index").replace(place)
+
+
+def _forget(index_dir: Path) -> None:
+    kept = [path for path in index_dir.iterdir() if not path.name.startswith(".")]
+    kept.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in kept[KEPT_INDEXES:]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def index_folder(data_dir: Path) -> Path:
+    """Choose where indexes are kept: under the data folder, or a temporary one if it is closed."""
+    wanted = data_dir / "index"
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return _spare()
+    return wanted if os.access(wanted, os.W_OK) else _spare()
+
+
+def _spare() -> Path:
+    return Path(tempfile.gettempdir()) / f"zhixiaotong-{os.getuid()}" / "index"
