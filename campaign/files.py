@@ -11,7 +11,7 @@ import re
 import secrets
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from errno import EDQUOT, EFBIG, ENOSPC
@@ -147,12 +147,16 @@ class MediaFolder:
         return await asyncio.to_thread(self._sweep, (now - older_than).timestamp())
 
     def _sweep(self, before: float) -> Swept:
+        self.prepare()
         count = size = 0
         for file in (self.root / "incoming").iterdir():
-            facts = file.stat()
-            if facts.st_mtime < before and file.name not in self._promised:
-                file.unlink(missing_ok=True)
-                count, size = count + 1, size + facts.st_size
+            if file.name in self._promised:
+                continue
+            with suppress(FileNotFoundError):  # another process finished or swept it
+                facts = file.stat()
+                if facts.st_mtime < before:
+                    file.unlink()
+                    count, size = count + 1, size + facts.st_size
         return Swept(count, size)
 
 
