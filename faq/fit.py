@@ -3,24 +3,28 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from faq.features import keyed_counts
+from faq.features import Keys, weighed
 from faq.index import Index, Wording
 from faq.normalize import normalize
+
+Numbers = npt.NDArray[np.int32]
+Reals = npt.NDArray[np.float64]
 
 _TRUST = 30.0  # inverse regularisation, best of 10..100 on customers' wordings
 
 
 def learn(wordings: Sequence[Wording]) -> Index:
-    """The index of all (entry id, wording) pairs."""
+    """Learn the index of all (entry id, wording) pairs."""
     entries = tuple(dict.fromkeys(entry for entry, _ in wordings))
     number = {entry: i for i, entry in enumerate(entries)}
     ordered = sorted(wordings, key=lambda pair: number[pair[0]])
     owners = np.array([number[entry] for entry, _ in ordered], np.int32)
     keys, rows = _count([text for _, text in ordered])
-    idf = _telling(rows)
+    idf = _telling(rows, owners)
     rows = _unit(rows @ sparse.diags(idf))
     weights, bias = _fit(rows, owners)
     return Index(
@@ -37,18 +41,23 @@ def learn(wordings: Sequence[Wording]) -> Index:
     )
 
 
-def _count(texts: Sequence[str]) -> tuple[np.ndarray, sparse.csr_matrix]:
-    found = [keyed_counts(normalize(text)) for text in texts]
+def _count(texts: Sequence[str]) -> tuple[Keys, sparse.csr_matrix]:
+    found = [weighed(normalize(text)) for text in texts]
     keys = np.unique(np.concatenate([keys for keys, _ in found]))
     columns = np.concatenate([np.searchsorted(keys, known) for known, _ in found])
     starts = np.cumsum([0, *(len(known) for known, _ in found)])
-    values = np.concatenate([1 + np.log(counts) for _, counts in found])
+    values = np.concatenate([values for _, values in found])
     return keys, sparse.csr_matrix((values, columns, starts), (len(found), len(keys)))
 
 
-def _telling(rows: sparse.csr_matrix) -> np.ndarray:
-    seen_in = np.bincount(rows.indices, minlength=rows.shape[1])
-    return np.log((1 + rows.shape[0]) / (1 + seen_in)) + 1
+def _telling(rows: sparse.csr_matrix, owners: Numbers) -> Reals:
+    """Weight of each feature: high when few entries use it, however often those say it."""
+    used = np.unique(
+        rows.indices.astype(np.int64) * len(rows.indptr) + np.repeat(owners, np.diff(rows.indptr))
+    )
+    entries = np.bincount(used // len(rows.indptr), minlength=rows.shape[1])
+    idf: Reals = np.log((1 + owners.max() + 1) / (1 + entries)) + 1
+    return idf
 
 
 def _unit(rows: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -56,6 +65,8 @@ def _unit(rows: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.csr_matrix(sparse.diags(1 / np.maximum(lengths, 1e-9)) @ rows)
 
 
-def _fit(rows: sparse.csr_matrix, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    model = LogisticRegression(C=_TRUST, max_iter=200).fit(rows, owners)
-    return model.coef_.T, model.intercept_
+def _fit(rows: sparse.csr_matrix, owners: Numbers) -> tuple[Reals, Reals]:
+    model = LogisticRegression(C=_TRUST, max_iter=100, tol=1e-3).fit(rows, owners)
+    weights: Reals = model.coef_.T
+    bias: Reals = model.intercept_
+    return weights, bias

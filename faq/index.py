@@ -21,7 +21,7 @@ class Index:
     wordings: tuple[str, ...]  # as written by the editor; wordings of an entry are neighbours
     keys: npt.NDArray[np.uint32]  # known features, ascending
     idf: Floats  # how telling each feature is
-    weights: Floats  # features × entries
+    weights: Floats  # features x entries
     bias: Floats  # one an entry
     row_starts: npt.NDArray[np.int64]  # wording i has columns row_starts[i]:row_starts[i+1]
     row_columns: npt.NDArray[np.int32]
@@ -39,7 +39,7 @@ class Index:
 
 
 def load(folder: Path) -> Index:
-    """The index saved in `folder`; arrays stay on disk until they are read."""
+    """Open the index saved in `folder`; arrays stay on disk until they are read."""
     names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
     arrays = {
         name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
@@ -54,7 +54,7 @@ def save(index: Index, folder: Path) -> None:
 
 
 def build(wordings: Sequence[Wording]) -> Index:
-    """Learn an index from (entry id, wording) pairs; seconds of work, meant for a child process."""
+    """Learn an index from (entry id, wording) pairs: seconds of work, for a child process."""
     from faq import fit  # noqa: PLC0415 -- brings scipy and scikit-learn, only a builder pays
 
     return fit.learn(wordings)

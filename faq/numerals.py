@@ -2,10 +2,10 @@
 
 import re
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"\u3007": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_RUN = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿]+")
+_RUN = re.compile("[0-9零\u3007一二两三四五六七八九十百千万亿]+")
 # A lone numeral is a number only before one of these; 一般, 三包 and 四川 keep theirs.
 _MEASURES = frozenset("天日月年元块岁次条项家件份级倍期届号点周")
 _MEASURE_WORDS = ("个月", "小时", "分钟", "工作日", "平方", "公斤", "公里", "兆")
@@ -34,7 +34,7 @@ def _is_measured(rest: str, found: re.Match[str]) -> bool:
 
 
 def _spelled(run: str) -> str | None:
-    """Digits read one by one: 二〇二六, 幺 excluded; 两 and adjacent pairs such as 三四 stay words."""
+    """Digits read one by one (二零二六); two of them (三四天) mean "three or four" and stay."""
     if len(run) == 1:
         return str(_DIGITS[run])
     if "两" in run or len(run) == 2:  # noqa: PLR2004 -- 三四(天) means "three or four"

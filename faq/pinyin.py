@@ -6,9 +6,7 @@ from importlib import resources
 
 _LATIN = re.compile(r"[a-z]+")
 _TOKEN = re.compile(r"[a-z]+|[^a-z ]")
-_DIGIT_READINGS = dict(
-    zip("0123456789", "ling yi er san si wu liu qi ba jiu".split(), strict=True)
-)
+_DIGITS = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 _LONGEST_SYLLABLE = 6
 _MEANINGFUL = 4  # letters; shorter Latin runs (ccc, app, a4) are names, not typed pinyin
 
@@ -47,8 +45,8 @@ def split(latin: str) -> tuple[str, ...]:
 
 @cache
 def character_readings() -> dict[str, str]:
-    """The usual toneless reading of each common character and digit."""
-    readings = dict(_DIGIT_READINGS)
+    """Map each common character and digit to its usual toneless reading."""
+    readings = {str(digit): reading for digit, reading in enumerate(_DIGITS)}
     for syllable, characters in _table():
         readings.update(dict.fromkeys(characters, syllable))
     return readings

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from faq.features import keyed_counts
+from faq.features import weighed
 from faq.index import Floats, Index
 from faq.normalize import normalize
 
@@ -19,7 +19,10 @@ class Candidate:
 
 
 def rank(index: Index, text: str, limit: int = 10) -> tuple[Candidate, ...]:
-    """Up to `limit` entries for `text` as typed, most probable first; empty if nothing is shared."""
+    """Up to `limit` entries for `text` as typed, most probable first.
+
+    Empty if the text shares nothing with any wording.
+    """
     columns, values = _vector(index, normalize(text))
     if len(columns) == 0:
         return ()
@@ -27,30 +30,27 @@ def rank(index: Index, text: str, limit: int = 10) -> tuple[Candidate, ...]:
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
     best = np.argsort(-shares, kind="stable")[:limit]
-    closeness = _closeness(index, columns, values)
+    query = np.zeros(len(index.keys), np.float32)
+    query[columns] = values
     return tuple(
-        Candidate(index.entries[i], float(shares[i]), _closest(index, int(i), closeness))
-        for i in best
+        Candidate(index.entries[i], float(shares[i]), _closest(index, int(i), query)) for i in best
     )
 
 
 def _vector(index: Index, normalized: str) -> tuple[np.ndarray, Floats]:
-    keys, counts = keyed_counts(normalized)
+    keys, weights = weighed(normalized)
     places = np.minimum(np.searchsorted(index.keys, keys), len(index.keys) - 1)
     known = index.keys[places] == keys
     columns = places[known]
-    values = (1 + np.log(counts[known])) * index.idf[columns]
+    values = weights[known] * index.idf[columns]
     length = float(np.sqrt(values @ values)) or 1.0
     return columns, values / np.float32(length)
 
 
-def _closeness(index: Index, columns: np.ndarray, values: Floats) -> Floats:
-    dense = np.zeros(len(index.keys), np.float32)
-    dense[columns] = values
-    products = dense[index.row_columns] * index.row_values
-    return np.add.reduceat(products, index.row_starts[:-1])
-
-
-def _closest(index: Index, entry: int, closeness: Floats) -> str:
+def _closest(index: Index, entry: int, query: Floats) -> str:
     first, last = np.searchsorted(index.owners, [entry, entry + 1])
-    return index.wordings[first + int(np.argmax(closeness[first:last]))]
+    starts = index.row_starts[first : last + 1]
+    inside = slice(int(starts[0]), int(starts[-1]))
+    products = query[index.row_columns[inside]] * index.row_values[inside]
+    closeness = np.add.reduceat(products, starts[:-1] - starts[0])
+    return index.wordings[int(first) + int(np.argmax(closeness))]

@@ -20,7 +20,7 @@ def words(normalized: str) -> list[str]:
 
 
 def domain_words() -> tuple[str, ...]:
-    """The domain's own words as shipped, normalized and in file order."""
+    """List the domain's own words as shipped, normalized and in file order."""
     text = resources.files("faq").joinpath("data", "words.txt").read_text(encoding="utf-8")
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return tuple(line for line in lines if line)
