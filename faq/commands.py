@@ -1,22 +1,38 @@
 """Commands over the knowledge files; none of them needs a database or a network."""
 
 import argparse
-from collections.abc import Sequence
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from faq import card, evaluate, segment
 from faq.check import Checked, check_folder
+from faq.decide import decide, search
 from faq.faults import closing, sentence
+from faq.knowledge import Knowledge, KnowledgeError, index_folder, revision_of_entries
+from faq.load import exam_entry
+from faq.outcome import Context, Outcome
 
 SEED = Path(__file__).parent / "data" / "entries"
 BEIJING_TIME = ZoneInfo("Asia/Shanghai")
+LISTED = 10
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return the exit status of the process."""
     given = _parser().parse_args(arguments)
-    status: int = given.run(given)
+    try:
+        status: int = given.run(given)
+    except KnowledgeError as problem:
+        for fault in problem.faults:
+            print(sentence(fault), file=sys.stderr)
+        return 1
     return status
 
 
@@ -27,6 +43,20 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", nargs="?", type=Path, default=SEED)
     check.add_argument("--release", action="store_true")
     check.set_defaults(run=_check)
+    ask = commands.add_parser("ask")
+    ask.add_argument("text")
+    ask.add_argument("--json", action="store_true")
+    ask.add_argument("--after", metavar="ENTRY", default=None)
+    ask.set_defaults(run=_ask)
+    rank = commands.add_parser("rank")
+    rank.add_argument("--queries", type=Path, required=True)
+    rank.add_argument("--output", type=Path, required=True)
+    rank.add_argument("--entries", type=Path)
+    rank.set_defaults(run=_rank)
+    evaluation = commands.add_parser("evaluate")
+    evaluation.add_argument("files", nargs="+", type=Path)
+    evaluation.add_argument("--mistakes", action="store_true")
+    evaluation.set_defaults(run=_evaluate)
     return parser
 
 
@@ -50,3 +80,62 @@ def _closing(checked: Checked) -> str:
         wordings=sum(len(entry.wordings) for entry in checked.entries),
         warnings=warnings,
     )
+
+
+def _ask(given: argparse.Namespace) -> int:
+    context = Context(last_entry=given.after)
+    outcome = decide(given.text, context, datetime.now(BEIJING_TIME), _seed())
+    if given.json:
+        print(json.dumps(card.as_json(outcome), ensure_ascii=False))
+    else:
+        print(card.as_card(given.text, outcome))
+    return 0
+
+
+def _rank(given: argparse.Namespace) -> int:
+    """Decide each query by itself, in the rows eval/exam.py reads."""
+    knowledge = _listed(given.entries) if given.entries else _seed()
+    segment.warm()
+    with given.output.open("w", encoding="utf-8") as output:
+        for query in _rows(given.queries):
+            row = _ranked(query, knowledge, alone=given.entries is not None)
+            output.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return 0
+
+
+def _ranked(query: Mapping[str, Any], knowledge: Knowledge, *, alone: bool) -> dict[str, Any]:
+    now = datetime.now(BEIJING_TIME)
+    start = time.perf_counter()
+    outcome: Outcome
+    if alone:
+        outcome = search(query["text"], now.date(), knowledge)
+    else:
+        outcome = decide(query["text"], Context(), now, knowledge)
+    took = time.perf_counter() - start
+    return {"id": query["id"], **card.as_row(outcome), "microseconds": round(took * 1e6)}
+
+
+def _evaluate(given: argparse.Namespace) -> int:
+    cases = [case for file in given.files for case in evaluate.read_exam(file)]
+    results = evaluate.run(cases, datetime.now(BEIJING_TIME), _seed())
+    for line in evaluate.table(results, mistakes=given.mistakes):
+        print(line)
+    return 0
+
+
+def _seed() -> Knowledge:
+    return Knowledge.open(SEED, _indexes())
+
+
+def _listed(path: Path) -> Knowledge:
+    entries = [exam_entry(row) for row in _rows(path)]
+    return Knowledge.of(entries, _indexes(), revision_of_entries(entries))
+
+
+def _indexes() -> Path:
+    return index_folder(Path(os.environ.get("DATA_DIR", "data")))
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())

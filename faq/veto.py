@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from faq.entry import Entry
 from faq.facets import EntryFacets, Facets, affirms
 from faq.words import shipped
 
@@ -136,3 +137,21 @@ def _veto(
 ) -> Veto:
     detail = " ".join(sorted(str(each) for each in what))
     return Veto(entry.id, kind, detail, is_final)
+
+
+def in_force(entry: Entry, today: date) -> tuple[Veto, ...]:
+    """Keep out what is no longer, or not yet, valid."""
+    if entry.is_in_force(today):
+        return ()
+    kind = VetoKind.EXPIRED if entry.is_expired(today) else VetoKind.NOT_YET
+    day = entry.valid_until if kind is VetoKind.EXPIRED else entry.valid_from
+    return (Veto(entry.id, kind, str(day), is_final=True),)
+
+
+def subset(words: tuple[str, ...], plain: str, entry: EntryFacets) -> tuple[Veto, ...]:
+    """Never answer a question of one word, such as 标准, outright: it asks nothing yet."""
+    if plain in entry.texts:
+        return ()
+    fillers = shipped("vetoes.yaml")["fillers"]
+    content = [word for word in words if word not in fillers]
+    return () if len(content) > 1 else (Veto(entry.id, VetoKind.SUBSET, plain, is_final=False),)

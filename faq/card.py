@@ -1,0 +1,141 @@
+"""One outcome shown to a programme as JSON and to an operator as a why-card (为什么这样答)."""
+
+from collections.abc import Iterator
+from typing import Any, assert_never
+
+from faq.outcome import Answer, Outcome, Redirect, SmallTalk, Suggestions, Unknown, Why
+from faq.words import shipped
+
+SHOWN = 5
+"""Candidates on a why-card."""
+OFFERED_SHARE = 0.5
+"""What is left of a score under a veto that still allows a suggestion."""
+BARRED_SHARE = 0.1
+"""What is left of a score under a final veto."""
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """Give an outcome the pinned shape of `python -m faq ask --json`."""
+    said = {"outcome": name(outcome), "entry": entry_of(outcome), **_evidence(outcome.why)}
+    match outcome:
+        case Redirect():
+            said |= {"kind": outcome.kind.value, "numbers": list(outcome.numbers)}
+            said |= {"office": outcome.office}
+        case SmallTalk():
+            said |= {"kind": outcome.kind.value}
+        case Suggestions():
+            said |= {"suggestions": [entry.id for entry in outcome.entries]}
+        case Answer() | Unknown():
+            pass
+        case _:
+            assert_never(outcome)
+    return said
+
+
+def as_row(outcome: Outcome) -> dict[str, Any]:
+    """Give the outcome and candidates of a row of eval/exam.py.
+
+    Other doors and small talk count as declined, unless half of the text was answered. A vetoed
+    candidate's score is lowered, so that no threshold on scores can let it through.
+    """
+    answered = outcome.then if isinstance(outcome, Redirect) and outcome.then else outcome
+    known = name(answered)
+    scored = _lowered(answered.why)
+    return {
+        "outcome": known if known in ("answer", "suggest") else "decline",
+        "candidates": [{"entry": entry, "score": round(score, 6)} for entry, score in scored],
+    }
+
+
+def _lowered(why: Why) -> list[tuple[str, float]]:
+    shares = {veto.entry: OFFERED_SHARE for veto in why.vetoes}
+    shares |= {veto.entry: BARRED_SHARE for veto in why.vetoes if veto.is_final}
+    scored = [
+        (each.entry, each.probability * shares.get(each.entry, 1)) for each in why.candidates
+    ]
+    return sorted(scored, key=lambda pair: -pair[1])
+
+
+def name(outcome: Outcome) -> str:
+    """Name an outcome as the pinned interface does."""
+    names = {
+        Answer: "answer",
+        Suggestions: "suggest",
+        Redirect: "redirect",
+        SmallTalk: "small_talk",
+        Unknown: "decline",
+    }
+    return names[type(outcome)]
+
+
+def entry_of(outcome: Outcome) -> str | None:
+    """Give the entry a citizen would read: the answer, or the answered half of a redirect."""
+    if isinstance(outcome, Answer):
+        return outcome.entry.id
+    if isinstance(outcome, Redirect) and outcome.then is not None:
+        return outcome.then.entry.id
+    return None
+
+
+def as_card(text: str, outcome: Outcome) -> str:
+    """Write an outcome out for an operator."""
+    return "\n".join(_lines(text, outcome))
+
+
+def _evidence(why: Why) -> dict[str, Any]:
+    best = why.candidates[0].probability if why.candidates else 0.0
+    return {
+        "probability": round(best, 4),
+        "candidates": [
+            {"entry": each.entry, "score": round(each.probability, 4)} for each in why.candidates
+        ],
+        "reason": why.reason,
+        "margin": round(why.margin, 4),
+        "words": list(why.words),
+        "vetoes": [
+            {"entry": veto.entry, "kind": veto.kind.value, "detail": veto.detail}
+            for veto in why.vetoes
+        ],
+    }
+
+
+def _lines(text: str, outcome: Outcome) -> Iterator[str]:
+    said = shipped("card.yaml")
+    yield said["asked"].format(text=text)
+    yield said["outcome"].format(
+        outcome=said["outcomes"][name(outcome)],
+        reason=said["reasons"].get(outcome.why.reason, outcome.why.reason),
+    )
+    yield from _result(outcome, said)
+    why = outcome.then.why if isinstance(outcome, Redirect) and outcome.then else outcome.why
+    yield said["words"].format(words=" / ".join(why.words))
+    for number, each in enumerate(why.candidates[:SHOWN], start=1):
+        against = [veto for veto in why.vetoes if veto.entry == each.entry]
+        kinds = "".join(
+            said["veto"].format(kind=said["vetoes"][veto.kind.value], detail=veto.detail)
+            for veto in against
+        )
+        yield said["candidate"].format(number=number, each=each, vetoes=kinds)
+    if why.candidates:
+        yield said["margin"].format(margin=why.margin)
+
+
+def _result(outcome: Outcome, said: dict[str, Any]) -> Iterator[str]:
+    match outcome:
+        case Answer():
+            yield said["answer"].format(entry=outcome.entry)
+        case Suggestions():
+            for entry in outcome.entries:
+                yield said["suggestion"].format(entry=entry)
+        case Redirect():
+            numbers = said["separator"].join(outcome.numbers)
+            office = outcome.office or ""
+            yield said["door"].format(kind=outcome.kind.value, office=office, numbers=numbers)
+            if outcome.then is not None:
+                yield said["then"].format(entry=outcome.then.entry)
+        case SmallTalk():
+            yield said["talk"].format(kind=outcome.kind.value)
+        case Unknown():
+            pass
+        case _:
+            assert_never(outcome)

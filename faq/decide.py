@@ -1,0 +1,176 @@
+"""The decision about one text: an answer, suggestions, another door, small talk or an honest no.
+
+Pure and fast: the knowledge is given, the moment is given, nothing is read or written.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from faq import clauses, followup, route
+from faq.facets import Facets, facets
+from faq.knowledge import Knowledge
+from faq.normalize import normalize
+from faq.outcome import (
+    Answer,
+    Context,
+    Outcome,
+    Redirect,
+    SmallTalk,
+    Suggestions,
+    Unknown,
+    Why,
+)
+from faq.rank import Candidate, rank
+from faq.route import Route, SmallTalkKind
+from faq.segment import words
+from faq.veto import Veto, VetoKind, in_force, subset, vetoes
+
+__all__ = [
+    "Answer",
+    "Context",
+    "Outcome",
+    "Redirect",
+    "SmallTalk",
+    "Suggestions",
+    "Unknown",
+    "Why",
+    "decide",
+    "search",
+]
+
+BEIJING_TIME = ZoneInfo("Asia/Shanghai")
+ANSWER_FROM = 0.5
+"""Probability from which one entry is shown as the answer."""
+MARGIN = 0.2
+"""How far the best probability must lead the second for an answer."""
+SUGGEST_FROM = 0.05
+"""Probability from which an entry is offered."""
+SUGGEST_BEST = 0.1
+"""Probability the best offered entry needs; below it nothing is offered."""
+OFFERED = 3
+LISTED = 10
+"""Candidates an outcome's evidence keeps."""
+EXAMINED = 6
+"""Candidates whose vetoes are looked at; nothing below can be answered or offered."""
+
+
+def decide(text: str, context: Context, now: datetime, knowledge: Knowledge) -> Outcome:
+    """Decide what to do about a citizen's text; `now` is aware."""
+    plain = normalize(text)
+    if not plain:
+        return Unknown(Why("empty"))
+    if talk := route.small_talk(plain):
+        return SmallTalk(talk, Why("small_talk", words=(plain,)))
+    today = now.astimezone(BEIJING_TIME).date()
+    if door := route.redirect(plain):
+        return _through(door, text, today, knowledge)
+    return _asked(text, context, today, knowledge)
+
+
+def search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
+    """Ask the FAQ alone: normalize, segment, rank, veto, decide."""
+    plain = normalize(text)
+    candidates = rank(knowledge.index, text, LISTED)
+    said = tuple(words(plain))
+    asked = facets(text)
+    against = _against(asked, said, candidates, today, knowledge)
+    why = Why("", said, candidates, against, _margin(candidates))
+    return _judge(plain, why, knowledge)
+
+
+def _through(door: Route, text: str, today: date, knowledge: Knowledge) -> Outcome:
+    """Show the door first; a question about its rules is the FAQ's own when it surely knows."""
+    rest = clauses.without(text, lambda part: route.redirect(part) is not None)
+    then = _answer(rest, today, knowledge) if rest else None
+    if door.kind.is_emergency or door.asks_rules:
+        then = then or _answer(clauses.question(text), today, knowledge)
+    if door.asks_rules and then is not None:
+        return then
+    return _redirect(door, then)
+
+
+def _asked(text: str, context: Context, today: date, knowledge: Knowledge) -> Outcome:
+    """Ask the FAQ; unsure, think of another department, the last topic or plain abuse."""
+    question = clauses.question(text)
+    outcome = search(question, today, knowledge)
+    if isinstance(outcome, Answer):
+        return outcome
+    if door := route.department(normalize(question)):
+        rest = clauses.without(text, lambda part: route.department(part) is not None)
+        return _redirect(door, _answer(rest, today, knowledge) if rest else None)
+    if longer := followup.completed(question, context, knowledge):
+        return _followed(search(longer, today, knowledge), outcome)
+    if word := route.abuse(normalize(text)):
+        return SmallTalk(SmallTalkKind.ABUSE, replace(outcome.why, reason="abuse", words=(word,)))
+    return outcome
+
+
+def _followed(
+    followed: Answer | Suggestions | Unknown, alone: Suggestions | Unknown
+) -> Answer | Suggestions | Unknown:
+    if isinstance(followed, Unknown):
+        return alone
+    return replace(followed, why=replace(followed.why, reason=f"follow_up_{followed.why.reason}"))
+
+
+def _answer(text: str, today: date, knowledge: Knowledge) -> Answer | None:
+    outcome = search(text, today, knowledge)
+    return outcome if isinstance(outcome, Answer) else None
+
+
+def _redirect(door: Route, then: Answer | None) -> Redirect:
+    why = Why(door.kind.value, words=(door.word,))
+    return Redirect(door.kind, None, then, why, door.office, door.numbers)
+
+
+def _against(
+    asked: Facets,
+    said: tuple[str, ...],
+    candidates: tuple[Candidate, ...],
+    today: date,
+    knowledge: Knowledge,
+) -> tuple[Veto, ...]:
+    found: list[Veto] = []
+    for candidate in candidates[:EXAMINED]:
+        entry = knowledge.facets_of(candidate.entry)
+        found += in_force(knowledge.entries[candidate.entry], today)
+        found += vetoes(asked, entry, today)
+        found += subset(said, asked.text, entry)
+    return tuple(found)
+
+
+def _judge(plain: str, why: Why, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
+    """Apply the thresholds; a wording of an entry word for word needs none."""
+    if not why.candidates:
+        return Unknown(replace(why, reason="unknown"))
+    best = why.candidates[0]
+    against = {veto.kind for veto in why.vetoes if veto.entry == best.entry}
+    is_exact = plain in knowledge.facets_of(best.entry).texts
+    is_sure = best.probability >= ANSWER_FROM and why.margin >= MARGIN
+    if (is_exact or is_sure) and not against:
+        reason = "exact" if is_exact else "confident"
+        return Answer(knowledge.entries[best.entry], replace(why, reason=reason))
+    if is_exact or is_sure:
+        for kind in (VetoKind.EXPIRED, VetoKind.NOT_YET):
+            if kind in against:
+                return Unknown(replace(why, reason=kind.value))
+    return _offer(why, knowledge, is_vetoed=bool(against))
+
+
+def _offer(why: Why, knowledge: Knowledge, *, is_vetoed: bool) -> Suggestions | Unknown:
+    barred = {veto.entry for veto in why.vetoes if veto.is_final}
+    offered = [
+        candidate
+        for candidate in why.candidates[:EXAMINED]
+        if candidate.entry not in barred and candidate.probability >= SUGGEST_FROM
+    ][:OFFERED]
+    if not offered or offered[0].probability < SUGGEST_BEST:
+        return Unknown(replace(why, reason="vetoed" if is_vetoed else "unknown"))
+    entries = tuple(knowledge.entries[candidate.entry] for candidate in offered)
+    return Suggestions(entries, replace(why, reason="vetoed" if is_vetoed else "unsure"))
+
+
+def _margin(candidates: tuple[Candidate, ...]) -> float:
+    best, second, *_ = (*(each.probability for each in candidates[:2]), 0.0, 0.0)
+    return best - second

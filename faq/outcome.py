@@ -1,0 +1,81 @@
+"""What can come of a citizen's text, with the evidence that the reply and the why-card share."""
+
+from dataclasses import dataclass
+
+from faq.entry import Entry
+from faq.rank import Candidate
+from faq.route import RedirectKind, SmallTalkKind
+from faq.veto import Veto
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an outcome was chosen: a reason code and everything it rests on.
+
+    Probabilities and the margin between the best two are 0-1, vetoed candidates included.
+    """
+
+    reason: str
+    words: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the conversation was about a moment ago."""
+
+    last_entry: str | None = None
+    district: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One entry answers the text."""
+
+    entry: Entry
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """One to three entries may answer; the citizen chooses."""
+
+    entries: tuple[Entry, ...]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Another door is the right one; `then` is the half of the text the FAQ can answer."""
+
+    kind: RedirectKind
+    query: None
+    then: Answer | None
+    why: Why
+    office: str | None = None
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> str | None:
+        """The telephone number to say first."""
+        return self.numbers[0] if self.numbers else None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """The text asks nothing."""
+
+    kind: SmallTalkKind
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing known answers the text."""
+
+    why: Why
+
+
+Outcome = Answer | Suggestions | Redirect | SmallTalk | Unknown
