@@ -70,9 +70,13 @@ class Pages:
     def footer(self) -> list[FooterLine]:
         """Read the filing numbers anew each time, so that they can be put in without a restart."""
         try:
-            lines = self._footer.read_text(encoding="utf-8-sig").splitlines()
+            raw = self._footer.read_bytes()
         except FileNotFoundError:
             return []
+        except OSError as problem:
+            log.warning("footer not read", reason=problem.strerror)
+            return []
+        lines = _decoded(raw).splitlines()
         return [FooterLine(line.strip(), _register(line)) for line in lines if line.strip()]
 
 
@@ -155,9 +159,17 @@ def _legible(pages: Pages) -> Callable[..., Awaitable[web.StreamResponse]]:
     return explain
 
 
+def _decoded(raw: bytes) -> str:
+    """Read what a Chinese Windows or anybody else saved."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
 def _register(line: str) -> str | None:
     """Return the register a filing number belongs to, as its rules ask for a link there."""
-    if "公网安备" in line:
+    if words.POLICE_FILING in line:
         number = "".join(re.findall(r"\d", line))
         return f"https://beian.mps.gov.cn/#/query/webSearch?code={number}"
     return "https://beian.miit.gov.cn/" if "ICP" in line.upper() else None

@@ -13,3 +13,6 @@ NOTHING_HERE_TITLE = "没有这个页面"
 NOTHING_HERE = "网址可能不完整。请从聊天里的链接重新打开，或者回到首页。"
 BROKEN_TITLE = "页面暂时打不开"
 BROKEN = "系统刚才出了错，请稍后再试。急事请拨打 12345，消费投诉举报请拨打 12315。"
+
+POLICE_FILING = "公网安备"
+"""How a filing number of the police, rather than of the ministry, is told."""

@@ -33,16 +33,14 @@ class WebRoutes:
     pages: Pages
     visitors: Visitors
 
-    def routes(self) -> list[web.RouteDef]:
-        """List the page's addresses."""
-        return [
-            web.get("/", self.page),
-            web.post("/chat/hello", self.hello),
-            web.post("/chat/messages", self.message),
-            web.post("/chat/leave", self.leave),
-            web.get("/chat/history", self.history),
-            web.get("/chat/events", self.events),
-        ]
+    def add_routes(self, app: web.Application) -> None:
+        """Serve the page and what it asks for."""
+        app.router.add_get("/", self.page)
+        app.router.add_post("/chat/hello", self.hello)
+        app.router.add_post("/chat/messages", self.message)
+        app.router.add_post("/chat/leave", self.leave)
+        app.router.add_get("/chat/history", self.history)
+        app.router.add_get("/chat/events", self.events)
 
     async def page(self, _request: web.Request) -> web.Response:
         """Show the chat."""

@@ -45,7 +45,7 @@ class Stream:
         """Stream until the page goes or the process stops; a stranger's stream is empty."""
         response = web.StreamResponse(headers=HEADERS)
         await response.prepare(request)
-        await response.write(f"retry: {RETRY_MILLISECONDS}\n: 质小通\n\n".encode())
+        await response.write(f"retry: {RETRY_MILLISECONDS}\n\n".encode())
         if chat_id is not None:
             try:
                 with self.chats.lines.open(chat_id) as line:
