@@ -81,7 +81,8 @@ async def newest(session: Session, channel: str, chats: Iterable[int]) -> dict[i
         .where(TranscriptRow.channel == channel, TranscriptRow.chat_id.in_(list(chats)))
         .group_by(TranscriptRow.chat_id)
     )
-    return dict((await session.execute(query)).tuples())
+    found = (await session.execute(query)).all()
+    return {chat_id: number for chat_id, number in found}  # noqa: C416 -- rows are no pairs to dict()
 
 
 async def forget(session: Session, channel: str, chat_id: int) -> None:
