@@ -123,6 +123,8 @@ def _warnings(findings: Findings, measured: Measured, limits: Limits) -> tuple[F
     """Tell what staff and author should know although the file is taken."""
     warnings = []
     side = measured.short_side
+    if not side:  # a codec that may not be opened keeps its size to itself
+        return ()
     if side < limits.min_short_side:
         warnings.append(Fault(FaultKind.LOW_RESOLUTION, side, limits.min_short_side))
     elif side < limits.recommended_short_side:

@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+CONTAINERS = frozenset({"mp4", "mov", "3gp"})
+"""The formats that can be examined: one family, told apart by the brand inside."""
+
+CODECS = frozenset({"h264", "hevc"})
+"""The only picture codecs that a stranger's file may wake a decoder for."""
+
 
 class BadLimitsError(ValueError):
     """The limits contradict themselves; carries the names of the fields at odds."""
@@ -23,19 +29,23 @@ class Limits:
     recommended_short_side: int = 1080
     max_long_side: int = 4096
     max_short_side: int = 2304
-    containers: frozenset[str] = frozenset({"mp4", "mov", "3gp"})
-    codecs: frozenset[str] = frozenset({"h264", "hevc"})
+    containers: frozenset[str] = CONTAINERS
+    codecs: frozenset[str] = CODECS
 
     def __post_init__(self) -> None:
-        """Refuse bounds that no file could meet."""
+        """Refuse bounds that no file could meet or no check could tell."""
         if not 0 <= self.min_seconds <= self.max_seconds:
             raise BadLimitsError("min_seconds", "max_seconds")
         if not 0 <= self.min_short_side <= self.recommended_short_side <= self.max_short_side:
             raise BadLimitsError("min_short_side", "recommended_short_side", "max_short_side")
         if self.max_short_side > self.max_long_side:
             raise BadLimitsError("max_short_side", "max_long_side")
-        if self.max_bytes < 1 or not self.containers or not self.codecs:
-            raise BadLimitsError("max_bytes", "containers", "codecs")
+        if self.max_bytes < 1:
+            raise BadLimitsError("max_bytes")
+        if not self.containers or not self.containers <= CONTAINERS:
+            raise BadLimitsError("containers")
+        if not self.codecs or not self.codecs <= CODECS:
+            raise BadLimitsError("codecs")
 
     @property
     def max_pixels(self) -> int:

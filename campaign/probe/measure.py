@@ -9,16 +9,13 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
+from campaign.limits import CODECS, CONTAINERS
 from campaign.probe import boxes, pictures, sniff
 from campaign.probe.findings import Findings, State
 
 MAX_STREAMS = 16
 """A phone's video has 2 to 6 tracks; hundreds are an attack on the reader's memory."""
 
-DECODABLE = ("h264", "hevc")
-"""The only decoders that a stranger's file may wake."""
-
-ISO_KINDS = frozenset({"mp4", "mov", "3gp"})
 SANE_ASPECT = (Fraction(1, 4), Fraction(4))
 
 
@@ -42,7 +39,7 @@ def _outside(path: Path) -> Findings:
         head = file.read(sniff.HEAD)
         size = path.stat().st_size
         kind = sniff.kind(head)
-        if kind not in ISO_KINDS:
+        if kind not in CONTAINERS:
             return Findings(State.FOREIGN if head else State.EMPTY, size, kind)
         shape = boxes.layout(file)
     if shape.tracks > MAX_STREAMS:
@@ -60,7 +57,7 @@ def _open(path: Path, max_pixels: int) -> InputContainer:
         options={
             "format_whitelist": "mov",
             "protocol_whitelist": "file",
-            "codec_whitelist": ",".join(DECODABLE),
+            "codec_whitelist": ",".join(sorted(CODECS)),
             "max_streams": str(MAX_STREAMS),
             "max_pixels": str(max_pixels),
             "threads": "1",
@@ -80,10 +77,10 @@ def _examine(container: InputContainer, basics: Findings, max_pixels: int) -> Fi
     walk = pictures.walk(container, stream)
     codec = stream.codec_context.name
     trial = pictures.Trial(0, 0, 0)
-    if codec in DECODABLE and stream.width * stream.height <= max_pixels:
+    if codec in CODECS and stream.width * stream.height <= max_pixels:
         trial = pictures.try_keys(container, stream, walk, max_pixels)
     width, height = _displayed(stream, trial.rotation)
-    if not width * height:
+    if codec in CODECS and not width * height:
         return replace(basics, state=State.UNREADABLE)
     return replace(
         basics,
