@@ -15,11 +15,11 @@ from bot.turns import Turn, Turns
 from db import inbox
 from db.inbox import Received
 from handlers.answering import say
-from handlers.context import Channel
+from handlers.context import Channel, Moment
 from people import store as people
 from people.person import Person
 from people.receipt import ALPHABET
-from texts import errors
+from texts import errors, menu
 
 log = structlog.get_logger()
 
@@ -41,6 +41,8 @@ class Conversation:
     dispatcher: Dispatcher
     bots: Mapping[str, Bot]
     channels: Mapping[str, Channel]
+    given: Callable[[], Mapping[str, Any]] = dict
+    """What handlers are given by name besides, looked up anew for every turn."""
     throttle: Throttle = field(default_factory=Throttle)
 
     async def run(self, received: Received) -> None:
@@ -73,13 +75,19 @@ class Conversation:
 
     async def _feed(self, turn: Turn, bot: Bot, payload: dict[str, Any], user_id: int) -> None:
         update = Update.model_validate(payload, context={"bot": bot})
+        person = await self._person(turn, user_id)
+        if not person.knows_notice:
+            await people.remember_notice(turn.session, person, turn.now)
+            turn.postscript = menu.PRIVACY_NOTICE
         await self.dispatcher.feed_update(
             bot,
             update,
+            moment=Moment(turn.session, person, turn.now),
             session=turn.session,
-            person=await self._person(turn, user_id),
+            person=person,
             channel=self.channels[turn.dialogue.channel],
             now=turn.now,
+            **self.given(),
         )
 
     async def _person(self, turn: Turn, user_id: int) -> Person:

@@ -67,7 +67,9 @@ class Settings(BaseSettings):
     media_url: Annotated[str, Field(pattern=r"^file:///.+")] | None = None
     telegram_token: Annotated[str, AfterValidator(_token)] | None = None
     telegram_api: WebUrl | None = None
-    telegram_webhook_secret: Annotated[str, Field(pattern=r"^[\w-]{1,256}$")] | None = None
+    telegram_webhook_secret: (
+        Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=256)] | None
+    ) = None
     wechat_token: str | None = None
     wechat_app_id: str | None = None
     wechat_app_secret: str | None = None

@@ -30,6 +30,8 @@ class Turn:
     dialogue: Dialogue
     now: datetime
     inbox_id: int | None = None
+    postscript: str | None = None
+    """A line put under the next text that is said, such as the privacy notice."""
     said: int = 0
     shown: list[Choice] = field(default_factory=list)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from db.engine import Session
 from db.tables import TicketRow, UnansweredRow
-from desk.unanswered import Kind, Ticket, Unanswered
+from desk.unanswered import Kind, Question, Ticket, Unanswered
 from people import receipt
 from people.mask import mask
 from people.person import Person
@@ -16,21 +16,27 @@ from people.receipt import ReceiptKind
 LONGEST_TEXT = 500
 
 
-async def record(  # noqa: PLR0913, PLR0917 -- a row has these columns
-    session: Session,
-    kind: Kind,
-    person: Person,
-    text: str,
-    entry_id: str | None,
-    reason: str,
-    now: datetime,
-) -> str:
-    """Put a question into the queue and return its receipt, `Q-…`."""
+async def record(session: Session, person: Person, question: Question, now: datetime) -> str:
+    """Put a question into the queue and return its receipt, `Q-…`.
+
+    The same report about the same entry on the same question keeps its number: a second tap.
+    """
+    text = mask(question.text)[:LONGEST_TEXT]
+    same = select(UnansweredRow.receipt).where(
+        UnansweredRow.person_id == person.id,
+        UnansweredRow.kind == question.kind,
+        UnansweredRow.text == text,
+        UnansweredRow.entry_id == question.entry_id,
+        UnansweredRow.closed_at.is_(None),
+    )
+    known = await session.scalar(same)
+    if known is not None:
+        return known
     number = receipt.issue(ReceiptKind.QUESTION)
     session.add(
         UnansweredRow(
-            receipt=number, kind=kind, text=mask(text)[:LONGEST_TEXT], entry_id=entry_id,
-            reason=reason, person_id=person.id, channel=person.channel, created_at=now,
+            receipt=number, kind=question.kind, text=text, entry_id=question.entry_id,
+            reason=question.reason, person_id=person.id, channel=person.channel, created_at=now,
         )
     )  # fmt: skip
     await session.flush()

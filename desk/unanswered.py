@@ -17,6 +17,16 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What is put into the queue: the text as typed, the entry it was about, a reason code."""
+
+    kind: Kind
+    text: str
+    entry_id: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unanswered:
     """One row of the operators' queue; `text` is masked."""
 

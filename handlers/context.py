@@ -1,11 +1,15 @@
 """The values a handler is given by name."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from db.engine import Session
 from people.person import Person
 
-__all__ = ["Channel", "Person"]
+__all__ = ["Channel", "Moment", "Person"]
 
+CHINA = ZoneInfo("Asia/Shanghai")
 MEGABYTE = 1024 * 1024
 
 
@@ -22,6 +26,20 @@ class Channel:
     """The largest file, in bytes, that can be handed in within the chat."""
     can_enlarge: bool = False
     """Whether the bot's own page shows the chat, so that large print (大字) is in its hands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Who speaks, when, and the transaction everything of this turn goes into."""
+
+    session: Session
+    person: Person
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in Beijing, by which the validity of an answer counts."""
+        return self.now.astimezone(CHINA).date()
 
 
 TELEGRAM = Channel("telegram", can_push=True, takes_files=True, max_upload=20 * MEGABYTE)

@@ -1,0 +1,153 @@
+"""The composition root: builds, opens and closes everything; one task group owns the work."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from aiogram import Bot
+
+from bot.bots import web_bot
+from bot.channels.web import NAME as WEB_NAME
+from bot.channels.web import Web
+from bot.channels.web_lines import Lines
+from bot.conversation import Conversation
+from bot.dispatch import build_dispatcher
+from bot.health import Figures
+from bot.inbox import Inbox
+from bot.knowledge import Shelf, first_faults
+from bot.locks import StartError
+from bot.loops import keep
+from bot.records import open_database
+from bot.settings import Settings
+from bot.site import Site
+from bot.telegram_parts import TelegramParts, build_telegram
+from bot.turns import Turns, utc_now
+from db.engine import Database
+from db.inbox import Received
+from faq.commands import SEED
+from faq.knowledge import Knowledge, KnowledgeError, index_folder
+from handlers.context import TELEGRAM, WEB
+from texts import start
+
+TURNS_SECONDS = 20.0
+"""How long turns in progress may take at the end."""
+
+Tell = Callable[[str], None]
+Loop = Callable[[], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class App:
+    """Everything one process is made of."""
+
+    settings: Settings
+    database: Database
+    tasks: asyncio.TaskGroup
+    figures: Figures = field(default_factory=Figures)
+    shelf: Shelf = field(init=False)
+    conversation: Conversation = field(init=False)
+    inbox: Inbox = field(init=False)
+    web: Web = field(init=False)
+    telegram: TelegramParts | None = None
+
+    def __post_init__(self) -> None:
+        """Put the parts together; nothing runs yet."""
+        settings, database = self.settings, self.database
+        self.shelf = Shelf(SEED, index_folder(settings.data_dir))
+        self.inbox = Inbox(database, self._run_turn, self.tasks)
+        self.web = Web(database, self.inbox, Lines(WEB_NAME, database))
+        bots: dict[str, Bot] = {WEB.name: web_bot()}
+        if settings.telegram_token:
+            self.telegram = build_telegram(settings.telegram_token, settings, database, self.inbox)
+            bots[TELEGRAM.name] = self.telegram.bot
+        self.conversation = Conversation(
+            Turns(database, self._committed),
+            build_dispatcher(),
+            bots,
+            {channel.name: channel for channel in (WEB, TELEGRAM)},
+            self._given,
+        )
+
+    async def serve(self, listener: socket.socket, tell: Tell) -> None:
+        """Open the doors, work until told to stop, finish the turns in progress."""
+        stop = _stop_signal()
+        site = Site(
+            self.settings, self.database, self.figures, self.shelf, self.web, self.telegram
+        )
+        runner = await site.open(listener)
+        tell(start.serving(self.settings.address))
+        knowledge = await self._open_knowledge()
+        self._introduce(knowledge, tell)
+        loops = [self.tasks.create_task(keep(name, loop)) for name, loop in self._loops()]
+        await self.inbox.recover(alone=self.database.is_sqlite)
+        await stop.wait()
+        tell(start.STOPPING)
+        self.web.lines.close()
+        await runner.cleanup()
+        await self.inbox.drain(TURNS_SECONDS)
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+        if self.telegram:
+            await self.telegram.channel.wire.session.close()
+
+    async def _open_knowledge(self) -> Knowledge:
+        try:
+            return await self.shelf.open()
+        except KnowledgeError as broken:
+            raise StartError(start.knowledge_broken(first_faults(broken))) from None
+
+    def _loops(self) -> list[tuple[str, Loop]]:
+        loops: list[tuple[str, Loop]] = [
+            ("inbox", self.inbox.sweep),
+            ("knowledge", self.shelf.follow),
+            ("pages", self.web.lines.sweep),
+        ]
+        if self.telegram:
+            loops.append(("telegram in", self.telegram.receive))
+            loops.append(("telegram out", self.telegram.delivery.deliver))
+        return loops
+
+    async def _run_turn(self, received: Received) -> None:
+        # What comes before the knowledge is there is stored, acknowledged, and waits here.
+        await self.shelf.is_ready.wait()
+        await self.conversation.run(received)
+
+    def _given(self) -> dict[str, object]:
+        return {"knowledge": self.shelf.knowledge}
+
+    def _committed(self, channel: str, chat_id: int) -> None:
+        if channel == WEB.name:
+            self.web.committed(chat_id)
+        elif self.telegram:
+            self.telegram.delivery.wake()
+
+    def _introduce(self, knowledge: Knowledge, tell: Tell) -> None:
+        unsigned = sum(not entry.is_signed for entry in knowledge.entries.values())
+        tell(start.telegram(is_on=self.telegram is not None))
+        tell(start.wechat())
+        tell(start.knowledge(len(knowledge.entries), unsigned))
+        tell(start.data(str(self.settings.data_dir.resolve())))
+
+
+async def run(settings: Settings, listener: socket.socket, tell: Tell) -> None:
+    """Run the bot until it is told to stop; raises `StartError` where it cannot start."""
+    database, copy = await open_database(settings, utc_now())
+    tell(start.migrated(str(copy) if copy else None))
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            await App(settings, database, tasks).serve(listener, tell)
+    except* StartError as group:
+        raise group.exceptions[0] from None
+    finally:
+        await database.close()
+    tell(start.STOPPED)
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

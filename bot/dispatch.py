@@ -1,0 +1,21 @@
+"""The one dispatcher: which conversation is asked first, and what handlers are given."""
+
+from aiogram import Dispatcher
+
+from bot.dialogue import TurnStorage
+from handlers.ask import build_ask_router
+from handlers.menu import build_menu_router
+from handlers.other import build_other_router
+from handlers.receipts import build_receipts_router
+
+
+def build_dispatcher() -> Dispatcher:
+    """Put the routers in order. The fallback comes last."""
+    dispatcher = Dispatcher(storage=TurnStorage())
+    dispatcher.include_routers(
+        build_menu_router(),
+        build_receipts_router(),
+        build_ask_router(),
+        build_other_router(),
+    )
+    return dispatcher

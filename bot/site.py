@@ -1,0 +1,58 @@
+"""The HTTP side of the process: which address is answered by whom."""
+
+from dataclasses import dataclass
+from socket import socket
+
+from aiohttp import web
+
+from bot.channels.web import Web
+from bot.channels.web_routes import WebRoutes
+from bot.channels.web_visitor import Visitors
+from bot.health import Figures, Health
+from bot.knowledge import Shelf
+from bot.pages import Pages, set_up
+from bot.settings import Settings, secret
+from bot.telegram_parts import TelegramParts
+from db.engine import Database
+
+CLOSE_SECONDS = 3.0
+"""How long open requests may take at the end."""
+
+LARGEST_BODY = 64 * 1024
+"""Bytes of a body read whole; files are streamed and counted on their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the addresses need."""
+
+    settings: Settings
+    database: Database
+    figures: Figures
+    shelf: Shelf
+    chats: Web
+    telegram: TelegramParts | None
+
+    def build(self) -> web.Application:
+        """Put the addresses together."""
+        settings = self.settings
+        app = web.Application(client_max_size=LARGEST_BODY)
+        pages = Pages(settings.data_dir)
+        set_up(app, pages, settings.public_url)
+        is_https = settings.address.startswith("https://")
+        visitors = Visitors(secret(settings), is_https)
+        WebRoutes(self.chats, pages, visitors).add_routes(app)
+        Health(
+            self.database, settings.media, self.figures, settings.trusted_proxies,
+            self.shelf.is_ready,
+        ).add_routes(app)  # fmt: skip
+        if self.telegram:
+            app.add_routes(self.telegram.routes())
+        return app
+
+    async def open(self, listener: socket) -> web.AppRunner:
+        """Answer on `listener`; the caller ends it with `cleanup`."""
+        runner = web.AppRunner(self.build(), access_log=None, shutdown_timeout=CLOSE_SECONDS)
+        await runner.setup()
+        await web.SockSite(runner, listener).start()
+        return runner

@@ -1,0 +1,63 @@
+"""What there is beside the web when `TELEGRAM_TOKEN` is set."""
+
+import hmac
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiogram.types import Update
+from aiohttp import web
+
+from bot.bots import telegram_bot, telegram_wire
+from bot.channels.telegram import NAME, Telegram, TelegramSession
+from bot.delivery import Delivery
+from bot.inbox import Inbox
+from bot.settings import Settings
+from db.engine import Database
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramParts:
+    """The channel and its two loops."""
+
+    bot: Bot
+    channel: Telegram
+    delivery: Delivery
+    secret: str | None
+    address: str
+
+    async def receive(self) -> None:
+        """Take updates for ever, by polling or through the webhook."""
+        if self.secret is None:
+            await self.channel.poll()
+        else:
+            await self.channel.listen(f"{self.address}/telegram", self.secret)
+
+    async def on_webhook(self, request: web.Request) -> web.Response:
+        """Store one update Telegram brings, then acknowledge it."""
+        given = request.headers.get(HEADER, "")
+        if not hmac.compare_digest(given.encode(), (self.secret or "").encode()):
+            raise web.HTTPForbidden
+        update = Update.model_validate(await request.json(), context={"bot": self.channel.wire})
+        await self.channel.receive([update])
+        return web.Response()
+
+    def routes(self) -> list[web.RouteDef]:
+        """List the webhook's address, where there is a webhook."""
+        return [web.post("/telegram", self.on_webhook)] if self.secret else []
+
+
+def build_telegram(
+    token: str, settings: Settings, database: Database, inbox: Inbox
+) -> TelegramParts:
+    """Put the channel together."""
+    session = TelegramSession()
+    wire = telegram_wire(token, settings)
+    return TelegramParts(
+        bot=telegram_bot(token, session),
+        channel=Telegram(wire, session, inbox),
+        delivery=Delivery(NAME, wire, database),
+        secret=settings.telegram_webhook_secret,
+        address=settings.address,
+    )

@@ -1,0 +1,75 @@
+"""What the people who run the bot read at the terminal."""
+
+from zoneinfo import ZoneInfo
+
+from desk.unanswered import Kind, Ticket, Unanswered
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+ABOUT = "质小通：市场监督管理局的质量问答与微视频征集机器人"
+COMMAND = "命令"
+ACTION = "动作"
+RUN = "启动"
+MIGRATE = "把数据库升级到当前版本（先留副本）"
+BACKUP = "备份数据库"
+RESTORE = "用备份文件恢复数据库（先停掉机器人）"
+UNANSWERED = "没答上的问题、没解决和内容有误的反馈、找人工的记录"
+UNANSWERED_LIST = "列出还没处理的"
+UNANSWERED_CLOSE = "按编号标为已处理"
+NOT_SQLITE = "这个命令只管 SQLite 文件；PostgreSQL 请用 pg_dump 和 pg_restore。"
+
+KINDS = {Kind.UNKNOWN: "没答上", Kind.UNSOLVED: "没解决", Kind.WRONG: "内容有误"}
+
+
+def question_line(question: Unanswered) -> str:
+    """Show one open question in a line."""
+    entry = f"　条目 {question.entry_id}" if question.entry_id else ""
+    return (
+        f"{question.receipt}　{question.created_at.astimezone(CHINA):%m-%d %H:%M}　"
+        f"{KINDS[question.kind]}　{question.text}{entry}　（{question.channel}）"
+    )
+
+
+def ticket_line(ticket: Ticket) -> str:
+    """Show one open wish for a person in a line."""
+    return (
+        f"{ticket.receipt}　{ticket.created_at.astimezone(CHINA):%m-%d %H:%M}　找人工　"
+        f"{ticket.text or '（点了按钮）'}　（{ticket.channel}）"
+    )
+
+
+def waiting(questions: int, tickets: int) -> str:
+    """Count what waits."""
+    if not questions and not tickets:
+        return "没有待处理的问题。"
+    return f"共 {questions} 个问题、{tickets} 个找人工的记录待处理。时间是北京时间。"
+
+
+def closed(number: str) -> str:
+    """Say that it is done."""
+    return f"{number} 已标为处理完。"
+
+
+def not_open(number: str) -> str:
+    """Say that there is no such open number."""
+    return f"没有待处理的编号 {number}。"
+
+
+def backed_up(path: str) -> str:
+    """Say where the copy is."""
+    return f"已备份到 {path}"
+
+
+def backup_failed(reason: str) -> str:
+    """Say why there is no copy."""
+    return f"备份没有成功：{reason}"
+
+
+def no_backup(path: str) -> str:
+    """Say that a file is no backup."""
+    return f"{path} 不是质小通的数据库备份，没有恢复。"
+
+
+def restored(path: str) -> str:
+    """Say that the records are those of the backup."""
+    return f"已用 {path} 恢复。下次启动时会自动升级到当前版本。"
