@@ -92,10 +92,10 @@ class Town:
     _updates: int = 0
     _citizens: int = 0
 
-    def citizen(self, channel: Channel = WEB) -> "Citizen":
-        """Let somebody new come in."""
+    def citizen(self, channel: Channel = WEB, *, knows_notice: bool = True) -> "Citizen":
+        """Let somebody come in who, unless told otherwise, has read the privacy notice before."""
         self._citizens += 1
-        return Citizen(self, channel, FIRST_CITIZEN + self._citizens)
+        return Citizen(self, channel, FIRST_CITIZEN + self._citizens, knows_notice)
 
     async def deliver(self, channel: Channel, chat: int, event: dict[str, Any]) -> Received | None:
         """Store an update and run its turn; None where it was already stored."""
@@ -135,6 +135,7 @@ class Citizen:
     town: Town
     channel: Channel
     id: int
+    knows_notice: bool = True
     last: Said | None = None
     _read: int = 0
     _messages: int = 0
@@ -204,7 +205,10 @@ class Citizen:
     async def person(self) -> Person:
         """Return the record of this citizen."""
         async with self.town.database.begin() as session:
-            return await people.meet(session, self.channel.name, str(self.id), self.town.clock())
+            person = await people.meet(session, self.channel.name, str(self.id), self.town.clock())
+            if self.knows_notice and not person.knows_notice:
+                await people.remember_notice(session, person, self.town.clock())
+            return person
 
     async def state(self) -> str | None:
         """Return the step the conversation is in."""
@@ -222,6 +226,8 @@ class Citizen:
     async def _live(self, event: dict[str, Any], key: str | None) -> list[Said]:
         if key is not None:
             event["key"] = key
+        if self.knows_notice:
+            await self.person()
         await self.town.deliver(self.channel, self.id, event)
         return await self.hears()
 
