@@ -104,8 +104,8 @@ def _wrong_container(fault: Fault) -> str:
 
 def _wrong_codec(fault: Fault) -> str:
     name = str(fault.measured).upper() or "未知"
-    allowed = "或 ".join(CODECS.get(one, one) for one in str(fault.limit).split("/"))
-    return f"画面编码是 {name}，只能收 {allowed}。请用剪辑软件重新导出，编码选 H.264。"
+    allowed = " 或 ".join(CODECS.get(one, one) for one in str(fault.limit).split("/"))
+    return f"画面编码是 {name}，只能收 {allowed}。请重新导出，编码选 H.264。"
 
 
 def _too_many_pixels(fault: Fault) -> str:

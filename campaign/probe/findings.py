@@ -56,7 +56,7 @@ def parse(line: bytes) -> Findings:
     """Read a report strictly: exactly the known fields, right types, sane ranges."""
     try:
         values = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise GarbledError from None
     known = fields(Findings)
     if not isinstance(values, dict) or values.keys() != {field.name for field in known}:
