@@ -115,10 +115,10 @@ class Town:
         """The folder citizens' files are kept in; rows name files relative to it."""
         return self.folder / "media"
 
-    def keep(self, path: Path, name: str) -> None:
+    def keep(self, path: Path, key: str) -> None:
         """Copy a file into the media folder, as a finished upload."""
-        self.media.mkdir(exist_ok=True)
-        copyfile(path, self.media / name)
+        (self.media / key).parent.mkdir(parents=True, exist_ok=True)
+        copyfile(path, self.media / key)
 
     async def said_since(
         self, channel: Channel, chat: int, number: int
@@ -190,12 +190,13 @@ class Citizen:
         number = str(uuid4())
         person = await self.person()
         size, digest = _facts(path)
-        self.town.keep(path, number)
+        key = f"media/{number}/{digest}{path.suffix}"
+        self.town.keep(path, key)
         async with self.town.database.begin() as session:
             session.add(
                 MediaRow(
                     id=number, person_id=person.id, channel=self.channel.name, version=1,
-                    name=path.name, path=number, size=size, state="stored",
+                    name=path.name, path=key, size=size, state="stored",
                     sha256=digest, origin={}, attempts=0,
                     created_at=self.town.clock(),
                 )
