@@ -19,7 +19,7 @@ from bot.turns import Clock, Turn, utc_now
 from db import transcript
 from db.dialogue import Choice
 from db.engine import Database, Session
-from db.inbox import Arrival
+from db.inbox import Arrival, Received
 from people import store as people
 from people.mask import mask
 
@@ -28,6 +28,10 @@ NAME = "web"
 
 class NotOfferedError(Exception):
     """A button came back that this visitor was never shown in that message."""
+
+
+class TakenError(Exception):
+    """The act was taken before under the same key: nothing of it may be written again."""
 
 
 class TooFastError(Exception):
@@ -124,6 +128,15 @@ class Web:
 
     async def take(self, visitor: str, key: str, act: Act) -> bool:
         """Store an act and start its turn; False where this key was taken before."""
+        try:
+            chat_id, received = await self._store(visitor, key, act)
+        except TakenError:
+            return False
+        self.inbox.start(received)
+        self.lines.stir(chat_id, is_typing=True)
+        return True
+
+    async def _store(self, visitor: str, key: str, act: Act) -> tuple[int, list[Received]]:
         now = self.clock()
         async with self.database.begin() as session:
             chat_id = await self.meet(session, visitor, now)
@@ -132,12 +145,10 @@ class Web:
             said = await act(session, chat_id, now)
             arrival = Arrival(NAME, f"{chat_id}:{key}", chat_id, said.update)
             received = await self.inbox.store(session, [arrival])
-            if received:
-                await transcript.put(session, NAME, chat_id, "citizen", key, said.body, now)
-        self.inbox.start(received)
-        if received:
-            self.lines.stir(chat_id, is_typing=True)
-        return bool(received)
+            if not received:
+                raise TakenError(key)
+            await transcript.put(session, NAME, chat_id, "citizen", key, said.body, now)
+        return chat_id, received
 
     def committed(self, chat_id: int) -> None:
         """Show what a turn said on every open page of the conversation."""

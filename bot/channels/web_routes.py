@@ -20,7 +20,7 @@ MOST_CHARACTERS = 2000
 MOST_HISTORY = 100
 LARGEST_ROW = 2**63 - 1
 WAIT_SECONDS = "5"
-NOT_PRELOADED = {"chat.js", "old-browser.js", "upload-page.js"}
+NOT_PRELOADED = {"chat.js", "measure.js", "old-browser.js", "upload-page.js"}
 
 Asked = dict[str, Any]
 

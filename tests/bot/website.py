@@ -8,7 +8,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,7 +22,9 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.formatting import Bold, Text
 from aiohttp import web
 
+from bot.channels.upload import Upload, UploadLinks
 from bot.channels.web import NAME, Web, WebSession
+from bot.channels.web_files import WebFiles
 from bot.channels.web_lines import Lines
 from bot.channels.web_routes import WebRoutes
 from bot.channels.web_visitor import Visitors
@@ -30,6 +33,7 @@ from bot.dialogue import TurnStorage
 from bot.inbox import Inbox
 from bot.pages import Pages, set_up
 from bot.turns import Turns
+from campaign.files import MediaFolder
 from db import migrate
 from db.engine import Database, Session, sqlite_url
 from handlers.answering import say
@@ -37,6 +41,7 @@ from handlers.context import WEB, Person
 from people import store as people
 from texts.reply import Button, Reply, Venue, rows
 
+SECRET = "x" * 32
 WELCOME = Reply(
     Text("您好，我是质小通。"), rows(Button("问政策", "ask"), Button("找站点", "find"))
 )
@@ -85,6 +90,23 @@ class Visitor:
 
     async def says(self, text: str, key: str | None = None) -> tuple[int, Any]:
         return await self.post("/chat/messages", {"key": key or str(uuid4()), "text": text})
+
+    async def sends(
+        self, content: bytes, name: str, kind: str, key: str | None = None
+    ) -> tuple[int, Any]:
+        """Send a file as the page does."""
+        return await self.put(f"/chat/files/{key or uuid4()}", content, name, kind)
+
+    async def put(self, path: str, content: bytes, name: str, kind: str) -> tuple[int, Any]:
+        headers = {"Content-Type": kind}
+        async with self.http.put(
+            self.url + path, params={"name": name}, data=BytesIO(content), headers=headers
+        ) as reply:
+            return reply.status, await reply.json()
+
+    async def get(self, path: str, **headers: str) -> tuple[int, bytes]:
+        async with self.http.get(self.url + path, headers=headers) as reply:
+            return reply.status, await reply.read()
 
     async def history(self, **query: int) -> list[dict[str, Any]]:
         async with self.http.get(f"{self.url}/chat/history", params=query) as reply:
@@ -135,7 +157,8 @@ class Site:
     folder: Path
     database: Database
     chats: Web
-    app: web.Application = field(repr=False)
+    media: MediaFolder
+    links: UploadLinks
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator[Visitor]:
@@ -159,24 +182,29 @@ async def site(
     conversation = Conversation(turns, dispatcher, bots, {NAME: WEB})
     async with asyncio.TaskGroup() as tasks:
         chats = Web(database, Inbox(database, conversation.run, tasks), lines)
-        async with served(chats, folder, public_url) as (url, app):
-            yield Site(url, folder, database, chats, app)
+        media = MediaFolder(folder / "files", reserve=0)
+        async with served(chats, media, folder, public_url) as (url, links):
+            yield Site(url, folder, database, chats, media, links)
     await database.close()
 
 
 @asynccontextmanager
 async def served(
-    chats: Web, folder: Path, public_url: str | None
-) -> AsyncIterator[tuple[str, web.Application]]:
+    chats: Web, media: MediaFolder, folder: Path, public_url: str | None
+) -> AsyncIterator[tuple[str, UploadLinks]]:
     """Listen on a free port."""
-    app, pages = web.Application(), Pages(folder)
+    app, pages = web.Application(client_max_size=65536), Pages(folder)
     set_up(app, pages, public_url)
-    WebRoutes(chats, pages, Visitors("x" * 32, is_secure=bool(public_url))).add_routes(app)
+    visitors = Visitors(SECRET, is_secure=bool(public_url))
+    links = UploadLinks(SECRET, "")
+    WebRoutes(chats, pages, visitors).add_routes(app)
+    WebFiles(chats, media, visitors).add_routes(app)
+    Upload(chats.database, media, pages, links).add_routes(app)
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}", app
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}", links
     finally:
         chats.lines.close()
         await chats.inbox.drain(5)
