@@ -28,6 +28,8 @@ from db.engine import Database
 from db.inbox import Received
 from faq.commands import SEED
 from faq.knowledge import Knowledge, KnowledgeError, index_folder
+from faq.stations import Station, StationsError
+from faq.stations import load as load_stations
 from handlers.context import TELEGRAM, WEB
 from texts import start
 
@@ -50,6 +52,7 @@ class App:
     conversation: Conversation = field(init=False)
     inbox: Inbox = field(init=False)
     web: Web = field(init=False)
+    stations: tuple[Station, ...] = ()
     telegram: TelegramParts | None = None
 
     def __post_init__(self) -> None:
@@ -78,6 +81,7 @@ class App:
         )
         runner = await site.open(listener)
         tell(start.serving(self.settings.address))
+        self.stations = _stations()
         knowledge = await self._open_knowledge()
         self._introduce(knowledge, tell)
         loops = [self.tasks.create_task(keep(name, loop)) for name, loop in self._loops()]
@@ -116,7 +120,7 @@ class App:
         await self.conversation.run(received)
 
     def _given(self) -> dict[str, object]:
-        return {"knowledge": self.shelf.knowledge}
+        return {"knowledge": self.shelf.knowledge, "stations": self.stations}
 
     def _committed(self, channel: str, chat_id: int) -> None:
         if channel == WEB.name:
@@ -144,6 +148,13 @@ async def run(settings: Settings, listener: socket.socket, tell: Tell) -> None:
     finally:
         await database.close()
     tell(start.STOPPED)
+
+
+def _stations() -> tuple[Station, ...]:
+    try:
+        return load_stations()
+    except StationsError as broken:
+        raise StartError(start.stations_broken(str(broken))) from None
 
 
 def _stop_signal() -> asyncio.Event:

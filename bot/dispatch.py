@@ -7,6 +7,7 @@ from handlers.ask import build_ask_router
 from handlers.menu import build_menu_router
 from handlers.other import build_other_router
 from handlers.receipts import build_receipts_router
+from handlers.stations import build_stations_router
 
 
 def build_dispatcher() -> Dispatcher:
@@ -15,6 +16,7 @@ def build_dispatcher() -> Dispatcher:
     dispatcher.include_routers(
         build_menu_router(),
         build_receipts_router(),
+        build_stations_router(),
         build_ask_router(),
         build_other_router(),
     )

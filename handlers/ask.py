@@ -8,15 +8,28 @@ from aiogram.types import CallbackQuery, Message
 
 from desk import store as desk
 from desk.unanswered import Kind, Question
+from faq import stations as finder
 from faq.decide import decide
 from faq.entry import Entry
 from faq.knowledge import Knowledge
-from faq.outcome import Answer, Context, Redirect, SmallTalk, Suggestions, Unknown
+from faq.outcome import (
+    Answer,
+    Context,
+    Outcome,
+    Redirect,
+    SmallTalk,
+    Suggestions,
+    Unknown,
+)
+from faq.route import RedirectKind
+from faq.stations import StationQuery
 from handlers.answering import chat_of, say
 from handlers.context import Moment
 from handlers.filters import Data, Has, Words
+from handlers.stations import Stations, reply_to
 from people.mask import mask
 from texts import ask as texts
+from texts import desk as desk_texts
 from texts import menu
 from texts.reply import Reply
 
@@ -42,7 +55,12 @@ async def on_cancel(message: Message, bot: Bot) -> None:
 
 
 async def on_question(
-    message: Message, bot: Bot, state: FSMContext, moment: Moment, knowledge: Knowledge
+    message: Message,
+    bot: Bot,
+    state: FSMContext,
+    moment: Moment,
+    knowledge: Knowledge,
+    stations: Stations,
 ) -> None:
     """Decide about a question and say what came of it."""
     text = message.text or ""
@@ -50,21 +68,12 @@ async def on_question(
     context = Context(data.get(LAST_ENTRY), data.get(DISTRICT))
     outcome = decide(text, context, moment.now, knowledge)
     await state.update_data({LAST_QUESTION: mask(text)})
-    match outcome:
-        case Answer(entry=entry):
-            await state.update_data({LAST_ENTRY: entry.id})
-            reply = texts.answer(entry, _related(entry, knowledge, moment))
-        case Suggestions(entries=entries):
-            reply = texts.suggestions(entries)
-        case Redirect():
-            reply = texts.redirect(outcome)
-        case SmallTalk(kind=kind):
-            reply = texts.small_talk(kind)
-        case Unknown(why=why):
-            reply = await _miss(text, why.reason, moment)
-        case _:
-            assert_never(outcome)
-    await say(bot, message.chat.id, reply)
+    if isinstance(outcome, Answer):
+        await state.update_data({LAST_ENTRY: outcome.entry.id})
+    elif sought := _sought(text, outcome, stations):
+        await say(bot, message.chat.id, reply_to(sought, stations, moment))
+        return
+    await say(bot, message.chat.id, await _reply(text, outcome, moment, knowledge))
 
 
 async def on_choice(
@@ -98,6 +107,34 @@ async def on_wrong(
 ) -> None:
     """Take the report that an answer is wrong (内容有误)."""
     await say(bot, chat_of(query), await _report(Kind.WRONG, rest, state, moment))
+
+
+async def _reply(text: str, outcome: Outcome, moment: Moment, knowledge: Knowledge) -> Reply:
+    match outcome:
+        case Answer(entry=entry):
+            return texts.answer(entry, _related(entry, knowledge, moment))
+        case Suggestions(entries=entries):
+            return texts.suggestions(entries)
+        case Redirect(kind=RedirectKind.HUMAN):
+            number = await desk.open_ticket(moment.session, moment.person, text, moment.now)
+            return desk_texts.human(number)
+        case Redirect():
+            return texts.redirect(outcome)
+        case SmallTalk(kind=kind):
+            return texts.small_talk(kind)
+        case Unknown(why=why):
+            return await _miss(text, why.reason, moment)
+    assert_never(outcome)
+
+
+def _sought(text: str, outcome: Outcome, stations: Stations) -> StationQuery | None:
+    """Return the station query of a text that asks for a door, or names a station."""
+    is_door = isinstance(outcome, Redirect) and outcome.kind is RedirectKind.STATIONS
+    query = finder.parse(text, stations)
+    if is_door:
+        return query or StationQuery()
+    is_free = isinstance(outcome, Suggestions | Unknown)
+    return query if is_free and query and query.name else None
 
 
 async def _miss(text: str, reason: str, moment: Moment) -> Reply:

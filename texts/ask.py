@@ -107,6 +107,8 @@ def redirect(outcome: Redirect) -> Reply:
     said = BY_KIND.get(outcome.kind) or _office(outcome)
     if outcome.then is None:
         return Reply(Text(said))
+    if outcome.kind.is_emergency:
+        return Reply(Text(said), rows(choice(outcome.then.entry)))
     rest = answer(outcome.then.entry)
     return Reply(Text(said, "\n\n", "您还问到：\n", rest.text), rest.buttons)
 

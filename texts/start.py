@@ -41,6 +41,11 @@ def knowledge_broken(faults: str) -> str:
     return f"没有启动：知识库有错。\n{faults}\n改好后重试；用 python -m faq check 可以看全部。"
 
 
+def stations_broken(reason: str) -> str:
+    """Say that the stations file cannot be used."""
+    return f"没有启动：服务站名录有错（{reason}）。请改好 faq/data/stations.yaml 后重试。"
+
+
 def migrated(copy: str | None) -> str:
     """Say that the database was brought to the newest shape."""
     kept = f"，升级前的副本在 {copy}" if copy else ""
