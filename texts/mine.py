@@ -34,22 +34,22 @@ NONE = Reply(Text("您还没有交过作品。想投稿，打“微视频投稿�
 
 def listing(works: Sequence[Submission], draft: Submission | None) -> Reply:
     """List a person's works, the newest first, each with its state."""
-    lines: list[Text | str] = [Bold("我的投稿"), "\n"]
+    lines: list[Text | str] = [Bold("我的投稿")]
     buttons: list[Button] = []
     if draft is not None:
-        lines.append(f"· 草稿{_title(draft)}：还没提交\n")
+        lines.append(f"\n· 草稿{_title(draft)}：还没提交")
         buttons.append(Button("继续填写草稿", "submit:resume"))
     for work in works[:MOST_SHOWN]:
-        lines.append(f"· {work.receipt}{_title(work)}：{STATES[work.state]}\n")
+        lines.append(f"\n· {work.receipt}{_title(work)}：{STATES[work.state]}")
         buttons.append(Button(f"查看 {work.receipt}", f"mine:show:{work.receipt}"))
     if len(works) > MOST_SHOWN:
-        lines.append(f"只列出最近 {MOST_SHOWN} 个；更早的请把编号发给我。\n")
+        lines.append(f"\n只列出最近 {MOST_SHOWN} 个；更早的请把编号发给我。")
     return Reply(Text(*lines), rows(*buttons, MENU))
 
 
 def state_of(work: Submission, *, may_withdraw: bool) -> Reply:
     """Show where one work stands."""
-    received = f"收到时间：{_clock(work.received_at)}（北京时间）\n" if work.received_at else ""
+    received = f"\n收到时间：{_clock(work.received_at)}（北京时间）" if work.received_at else ""
     buttons = []
     if work.state is State.NEEDS_FIX:
         buttons.append(Button("重新交视频", f"mine:file:{work.receipt}"))
@@ -58,7 +58,7 @@ def state_of(work: Submission, *, may_withdraw: bool) -> Reply:
     return Reply(
         Text(
             Bold(work.receipt or ""), f"{_title(work)}\n",
-            f"状态：{STATES[work.state]}\n", received,
+            f"状态：{STATES[work.state]}", received,
         ),
         rows(*buttons, MINE, MENU),
     )  # fmt: skip
