@@ -171,18 +171,28 @@ async def attach_media(
 
 
 async def judged(
-    session: Session, media: Media, verdict: Verdict, now: datetime
+    session: Session, media: Media, verdict: Verdict | None, now: datetime
 ) -> Submission | None:
-    """Note a check's verdict; return the work where the file still is its current one."""
-    await files.put_verdict(session, media.id, verdict)
-    submission = await store.get(session, media.submission_id or "")
+    """Note what became of a file: a check's verdict, or None where it cannot be had.
+
+    Returns the work where the file still is its current one; noting twice is harmless.
+    """
+    present = await files.get(session, media.id)
+    if present is None or present.state is not media.state:
+        return None
+    if verdict is None:
+        await files.put_lost(session, media.id)
+    else:
+        await files.put_verdict(session, media.id, verdict)
+    submission = await store.get(session, present.submission_id or "")
     if submission is None or submission.media_id != media.id:
         return None
-    if submission.state is State.RECEIVED:
-        to = State.NEEDS_FIX if verdict.ok is False else State.CHECKING
-        done = change(submission, to, now, CHECK, verdict.unchecked)
-        submission = await store.record(session, submission, done)
-    return submission
+    if submission.state is not State.RECEIVED:
+        return submission
+    is_fit = verdict is not None and verdict.ok is not False
+    to = State.CHECKING if is_fit else State.NEEDS_FIX
+    reason = verdict.unchecked if verdict else "the file was lost"
+    return await store.record(session, submission, change(submission, to, now, CHECK, reason))
 
 
 async def confirm(session: Session, submission_id: str, person: Person, now: datetime) -> Handed:

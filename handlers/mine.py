@@ -1,7 +1,7 @@
 """我的投稿: the list, one work's state, taking it back, another file for it.
 
 This router comes before `handlers.submit`, so that it answers in the middle of the form, too.
-It needs `links` by name, as that one does.
+It needs `links` and `has_public_page` by name, as that one does.
 """
 
 from aiogram import Router

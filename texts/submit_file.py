@@ -42,7 +42,8 @@ def send_file(campaign: Campaign, by_chat: int | None, page: str | None) -> Repl
     length = f"{duration(limits.min_seconds)}到 {duration(limits.max_seconds)}"
     rules = f"时长 {length}，MP4 或 MOV，不超过 {size(limits.max_bytes)}。\n"
     way = _way(by_chat, page, limits.max_bytes)
-    buttons = rows(Button("打开上传网页", url=page)) if page else ()
+    is_enough = by_chat is not None and by_chat >= limits.max_bytes
+    buttons = rows(Button("打开上传网页", url=page)) if page and not is_enough else ()
     return Reply(Text(Bold("最后一步：把视频发来"), "\n", rules, way), (*buttons, NAVIGATION))
 
 

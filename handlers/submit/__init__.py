@@ -1,6 +1,7 @@
 """Handing in a video (微视频投稿), from the rules to the receipt.
 
-Handlers are given `links: UploadLinks` by name (workflow data), beside what every turn brings.
+Handlers are given two names by the workflow data, beside what every turn brings:
+`links: UploadLinks` and `has_public_page: bool` (whether `PUBLIC_URL` is set).
 The router keeps 返回, 取消 and every other message of somebody who is in the form to itself; the
 words that work in every state (菜单, 帮助, 人工, 大字) belong to routers asked before it, except
 取消, which it must see first. 我的投稿 (`handlers.mine`) comes before it, too.

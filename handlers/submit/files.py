@@ -121,7 +121,7 @@ async def took(visit: Visit, work: Submission) -> None:
 async def _take(visit: Visit, work: Submission, sent: Incoming) -> None:
     campaign = await store.campaign(visit.session, work.campaign_id)
     step = await visit.step() or Step.FILE
-    page = visit.links.page(work.id, visit.channel.name, visit.now)
+    page = visit.page(work.id)
     hindrance = _hindrance(visit, campaign, sent, page)
     if hindrance is not None:
         await steps.ask(visit, work, step, hindrance)

@@ -141,7 +141,7 @@ async def _show_review(
 
 async def _ask_file(visit: Visit, campaign: Campaign, work: Submission, lead: Lead) -> None:
     await _enter(visit, work, Step.FILE)
-    page = visit.links.page(work.id, visit.channel.name, visit.now)
+    page = visit.page(work.id)
     by_chat = visit.channel.max_upload if visit.channel.takes_files else None
     await visit.say(texts.with_lead(lead, file_texts.send_file(campaign, by_chat, page)))
 

@@ -22,12 +22,15 @@ STATES = (RULES, CHANGING, *(f"submit:{step}" for step in Step))
 WORK, OFFERED, ALBUM = "submit:work", "submit:offered", "submit:album"
 """Keys of the dialogue's data: the work's id, a file sent before the form, an album's id."""
 
+GIVEN = ("bot", "session", "person", "channel", "state", "now", "links", "has_public_page")
+"""What the middleware needs by name; the last two are the process's own."""
+
 
 class UploadLinks(Protocol):
     """Makes addresses of the page a large file is uploaded on."""
 
-    def page(self, submission_id: str, channel: str, now: datetime) -> str | None:
-        """Return a signed address bound to the work, or None where no page can be reached."""
+    def to(self, submission_id: str) -> str:
+        """Return a signed address bound to the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,13 @@ class Visit:
     state: FSMContext
     now: datetime
     links: UploadLinks
+    has_public_page: bool
+    """Whether citizens outside of the web page can open it (`PUBLIC_URL` is set)."""
+
+    def page(self, work_id: str) -> str | None:
+        """Return the address of the work's upload page where this channel's people reach it."""
+        is_reachable = self.has_public_page or self.channel.name == "web"
+        return self.links.to(work_id) if is_reachable else None
 
     async def say(self, reply: Reply) -> None:
         """Say one thing in this chat."""
@@ -76,8 +86,7 @@ async def bring_visit(
     """Give handlers one `visit` instead of eight values."""
     if isinstance(event, Message | CallbackQuery):
         chat = event.chat.id if isinstance(event, Message) else chat_of(event)
-        names = ("bot", "session", "person", "channel", "state", "now", "links")
-        data["visit"] = Visit(chat_id=chat, **{name: data[name] for name in names})
+        data["visit"] = Visit(chat_id=chat, **{name: data[name] for name in GIVEN})
     return await handler(event, data)
 
 
