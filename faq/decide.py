@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from faq import clauses, followup, route
+from faq import clauses, followup, route, stations
 from faq.facets import Facets, facets
 from faq.knowledge import Knowledge
 from faq.normalize import normalize
@@ -22,9 +22,10 @@ from faq.outcome import (
     Why,
 )
 from faq.rank import Candidate, rank
-from faq.route import Route, SmallTalkKind
+from faq.route import RedirectKind, Route, SmallTalkKind
 from faq.segment import words
-from faq.veto import Veto, VetoKind, in_force, subset, vetoes
+from faq.stations import StationQuery
+from faq.veto import Veto, VetoKind, contrast, in_force, names, subset, vetoes
 
 __all__ = [
     "Answer",
@@ -48,6 +49,10 @@ SUGGEST_FROM = 0.05
 """Probability from which an entry is offered."""
 SUGGEST_BEST = 0.1
 """Probability the best offered entry needs; below it nothing is offered."""
+RAISED_FROM = 0.15
+"""Probability an entry needs of its own before barred rivals' shares are given to it."""
+RULED_OUT_BY = frozenset({VetoKind.YEAR, VetoKind.DISTRICT})
+"""Vetoes that rule a rival out for certain."""
 OFFERED = 3
 LISTED = 10
 """Candidates an outcome's evidence keeps."""
@@ -65,18 +70,20 @@ def decide(text: str, context: Context, now: datetime, knowledge: Knowledge) -> 
     today = now.astimezone(BEIJING_TIME).date()
     if door := route.redirect(plain):
         return _through(door, text, today, knowledge)
+    if query := stations.parse(text):
+        return _to_stations(query, text, today, knowledge)
     return _asked(text, context, today, knowledge)
 
 
 def search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
     """Ask the FAQ alone: normalize, segment, rank, veto, decide."""
-    plain = normalize(text)
     candidates = rank(knowledge.index, text, LISTED)
-    said = tuple(words(plain))
     asked = facets(text)
+    said = tuple(words(asked.text))
     against = _against(asked, said, candidates, today, knowledge)
+    candidates = _reweighed(asked, candidates, against, today, knowledge)
     why = Why("", said, candidates, against, _margin(candidates))
-    return _judge(plain, why, knowledge)
+    return _judge(asked.text, why, knowledge)
 
 
 def _through(door: Route, text: str, today: date, knowledge: Knowledge) -> Outcome:
@@ -90,6 +97,12 @@ def _through(door: Route, text: str, today: date, knowledge: Knowledge) -> Outco
     return _redirect(door, then)
 
 
+def _to_stations(query: StationQuery, text: str, today: date, knowledge: Knowledge) -> Redirect:
+    rest = clauses.without(text, lambda part: stations.parse(part) is not None)
+    then = _answer(rest, today, knowledge) if rest else None
+    return Redirect(RedirectKind.STATIONS, query, then, Why("stations"))
+
+
 def _asked(text: str, context: Context, today: date, knowledge: Knowledge) -> Outcome:
     """Ask the FAQ; unsure, think of another department, the last topic or plain abuse."""
     question = clauses.question(text)
@@ -99,6 +112,8 @@ def _asked(text: str, context: Context, today: date, knowledge: Knowledge) -> Ou
     if door := route.department(normalize(question)):
         rest = clauses.without(text, lambda part: route.department(part) is not None)
         return _redirect(door, _answer(rest, today, knowledge) if rest else None)
+    if query := followup.station_query(question, context):
+        return Redirect(RedirectKind.STATIONS, query, None, Why("follow_up_stations"))
     if longer := followup.completed(question, context, knowledge):
         return _followed(search(longer, today, knowledge), outcome)
     if word := route.abuse(normalize(text)):
@@ -136,8 +151,33 @@ def _against(
         entry = knowledge.facets_of(candidate.entry)
         found += in_force(knowledge.entries[candidate.entry], today)
         found += vetoes(asked, entry, today)
+        found += contrast(asked, facets(candidate.wording), entry)
         found += subset(said, asked.text, entry)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
+
+
+def _reweighed(
+    asked: Facets,
+    candidates: tuple[Candidate, ...],
+    against: tuple[Veto, ...],
+    today: date,
+    knowledge: Knowledge,
+) -> tuple[Candidate, ...]:
+    """Give the share of barred rivals to the rest when the best of them names what is asked.
+
+    The year in 2023年质量月主题 rules the other years' entries out; their share was never a doubt.
+    """
+    barred = {veto.entry for veto in against if veto.is_final}
+    barred -= {veto.entry for veto in against if veto.kind not in RULED_OUT_BY}
+    left = [each for each in candidates if each.entry not in barred]
+    if not barred or left[0].probability < RAISED_FROM:
+        return candidates
+    if not names(asked, knowledge.facets_of(left[0].entry), today):
+        return candidates
+    out = [each for each in candidates if each.entry in barred]
+    share = 1 - sum(each.probability for each in out)
+    raised = [replace(each, probability=min(1.0, each.probability / share)) for each in left]
+    return (*raised, *(replace(each, probability=0.0) for each in out))
 
 
 def _judge(plain: str, why: Why, knowledge: Knowledge) -> Answer | Suggestions | Unknown:

@@ -17,7 +17,6 @@ LONGEST_RANGE = 60
 CENTURY_TURN = 50
 HEAD = 2
 """Characters after a negator that say what is denied: 合格 in 不合格."""
-NUMBER = r"(?<![a-z0-9.])(\d+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,9 @@ class Facets:
     objects: frozenset[tuple[str, str]] = frozenset()
     signs: frozenset[tuple[str, bool]] = frozenset()
     denied: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
+    is_list: bool = False
     text: str = ""
 
     def __or__(self, other: "Facets") -> "Facets":
@@ -51,6 +53,9 @@ class Facets:
             self.objects | other.objects,
             self.signs | other.signs,
             self.denied | other.denied,
+            self.refused | other.refused,
+            self.asks | other.asks,
+            self.is_list or other.is_list,
             f"{self.text}\n{other.text}",
         )
 
@@ -67,6 +72,7 @@ class EntryFacets:
     id: str
     wordings: Facets
     answer: Facets
+    tells: frozenset[str]
     texts: frozenset[str]
 
 
@@ -74,7 +80,15 @@ def entry_facets(entry: Entry) -> EntryFacets:
     """Read the traits of an entry once; they never depend on the day."""
     each = [facets(wording) for wording in entry.wordings]
     texts = frozenset(normalize(wording) for wording in entry.wordings)
-    return EntryFacets(entry.id, reduce(Facets.__or__, each), facets(entry.answer), texts)
+    tells = frozenset(_tells(entry.answer))
+    return EntryFacets(entry.id, reduce(Facets.__or__, each), facets(entry.answer), tells, texts)
+
+
+def _tells(answer: str) -> Iterator[str]:
+    """Name the aspects an answer speaks of: a length of time, a price, a door."""
+    for aspect, pattern in shipped("vetoes.yaml")["tells"].items():
+        if re.search(pattern, answer):
+            yield aspect
 
 
 def facets(raw: str) -> Facets:
@@ -93,7 +107,10 @@ def facets(raw: str) -> Facets:
         numbers=frozenset(_numbers(text)),
         objects=frozenset(_objects(text)),
         signs=frozenset(_signs(stated)),
-        denied=frozenset(_denied(stated)),
+        denied=frozenset(_denied(stated, _negated())),
+        refused=frozenset(_denied(stated, _refused())),
+        asks=frozenset(_asks(text)),
+        is_list=bool(_pattern("lists").search(text)),
         text=text,
     )
 
@@ -165,15 +182,18 @@ def _units() -> tuple[re.Pattern[str], dict[str, str]]:
     rows: dict[str, list[str]] = shipped("vetoes.yaml")["units"]
     units = {word: unit for unit, words in rows.items() for word in words}
     longest = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
-    return re.compile(rf"{NUMBER}({longest})"), units
+    numerals = "".join(shipped("vetoes.yaml")["numerals"])
+    return re.compile(rf"(?<![a-z0-9.])(\d+|[{numerals}])({longest})"), units
 
 
 def _numbers(text: str) -> Iterator[tuple[str, str]]:
     pattern, units = _units()
-    year = re.compile(shipped("vetoes.yaml")["years"]["full"])
+    years = shipped("vetoes.yaml")["years"]
+    text = re.sub(years["short"], " ", text)
+    numerals: dict[str, str] = shipped("vetoes.yaml")["numerals"]
     for value, unit in pattern.findall(text):
-        if not year.fullmatch(value):
-            yield value, units[unit]
+        if not re.fullmatch(years["full"], value):
+            yield numerals.get(value, value), units[unit]
 
 
 def _signs(text: str) -> Iterator[tuple[str, bool]]:
@@ -195,14 +215,35 @@ def _statement(text: str) -> str:
     """Leave out what looks like a denial and is a question or an idiom."""
     for closer in shipped("vetoes.yaml")["closers"]:
         text = text.removesuffix(closer)
-    return _pattern("not_negations").sub(" ", _pattern("neutral").sub(" ", text))
+    text = _either_or().sub(" ", _pattern("neutral").sub(" ", text))
+    return _pattern("not_negations").sub(" ", text)
 
 
-def _denied(text: str) -> Iterator[str]:
-    for found in _negated().finditer(text):
+@cache
+def _either_or() -> re.Pattern[str]:
+    """Match 退不退, 准不准: a verb, a negator and the verb again."""
+    negators = "|".join(map(re.escape, shipped("vetoes.yaml")["negators"]))
+    return re.compile(rf"(\w)(?:{negators})\1")
+
+
+def _denied(text: str, negated: re.Pattern[str]) -> Iterator[str]:
+    for found in negated.finditer(text):
         head = text[found.end() : found.end() + HEAD]
         if len(head) == HEAD and " " not in head:
             yield head
+
+
+def _asks(text: str) -> Iterator[str]:
+    text = _pattern("not_asks").sub(" ", text)
+    for aspect, pattern in _aspects():
+        if pattern.search(text):
+            yield aspect
+
+
+@cache
+def _aspects() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = shipped("vetoes.yaml")["asks"].items()
+    return tuple((aspect, any_of(words)) for aspect, words in rows)
 
 
 @cache
@@ -211,6 +252,13 @@ def _negated() -> re.Pattern[str]:
     negators = "|".join(map(re.escape, lists["negators"]))
     modals = "|".join(map(re.escape, lists["modals"]))
     return re.compile(rf"(?:{negators})(?:{modals})?")
+
+
+@cache
+def _refused() -> re.Pattern[str]:
+    """Match a denied possibility or duty: 不能, 不用."""
+    rows = shipped("vetoes.yaml")["polarity"]
+    return any_of([*rows["may"]["minus"], *rows["must"]["minus"]])
 
 
 @cache

@@ -3,10 +3,12 @@
 import re
 from functools import cache
 
+from faq import stations
 from faq.facets import Facets, facets
 from faq.knowledge import Knowledge
 from faq.normalize import normalize
 from faq.outcome import Context
+from faq.stations import StationQuery
 from faq.words import shipped
 
 LONGEST = 12
@@ -32,11 +34,17 @@ def completed(text: str, context: Context, knowledge: Knowledge) -> str | None:
     return _exchanged(last.standard_question, bare)
 
 
-def district_of(text: str) -> str | None:
-    """Find the one district a follow-up names."""
-    bare = _bare(normalize(text))
+def station_query(text: str, context: Context) -> StationQuery | None:
+    """Read a follow-up after stations were shown: another district, or a business they do."""
+    plain = normalize(text)
+    if context.district is None or context.last_entry is not None or len(plain) > LONGEST:
+        return None
+    service = stations.service_of(plain)
+    if service is not None:
+        return StationQuery(context.district, service)
+    bare = _bare(plain)
     named = facets(bare).districts if bare else frozenset()
-    return next(iter(named)) if len(named) == 1 else None
+    return StationQuery(next(iter(named))) if len(named) == 1 else None
 
 
 def _exchanged(question: str, bare: str) -> str | None:

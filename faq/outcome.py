@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from faq.entry import Entry
 from faq.rank import Candidate
 from faq.route import RedirectKind, SmallTalkKind
+from faq.stations import StationQuery
 from faq.veto import Veto
 
 
@@ -51,7 +52,7 @@ class Redirect:
     """Another door is the right one; `then` is the half of the text the FAQ can answer."""
 
     kind: RedirectKind
-    query: None
+    query: StationQuery | None
     then: Answer | None
     why: Why
     office: str | None = None

@@ -10,9 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from rapidfuzz import fuzz
+
 from faq.entry import Entry
 from faq.facets import EntryFacets, Facets, affirms
 from faq.words import shipped
+
+NEARLY_EQUAL = 0.7
+"""Likeness (edit ratio, 0-1) from which two questions differ in little more than their sense."""
+
+
+MODALS = frozenset({"may", "must"})
+"""Where yes and no differ however the rest is worded; 有 and 没有 do in like sentences only."""
 
 
 class VetoKind(StrEnum):
@@ -26,6 +35,7 @@ class VetoKind(StrEnum):
     YEAR = "year"
     NUMBER = "number"
     OBJECT = "object"
+    ASPECT = "aspect"
     SUBSET = "subset"
 
 
@@ -49,9 +59,34 @@ def vetoes(question: Facets, entry: EntryFacets, today: date) -> tuple[Veto, ...
         *_year(question, entry, today),
         *_number(question, entry),
         *_object(question, entry),
-        *_polarity(question, entry),
-        *_denial(question, entry),
+        *_aspect(question, entry),
+        *_polarity(question, entry.wordings, entry, MODALS),
+        *_refusal(question, entry),
     )
+
+
+def names(question: Facets, entry: EntryFacets, today: date) -> bool:
+    """Whether a question names a district, year or object, and the entry names the same."""
+    told = entry.wordings
+    years = _years(question, today)
+    known = _years(told, today) | _years(entry.answer, today)
+    strict = frozenset(pair for pair in question.objects if not _is_loose(pair[0]))
+    named = question.districts or years or strict
+    if question.province_places or question.foreign_places:
+        return False
+    same = question.districts <= told.districts and strict <= told.objects
+    return bool(named) and same and years <= known
+
+
+def contrast(question: Facets, wording: Facets, entry: EntryFacets) -> tuple[Veto, ...]:
+    """Compare with one nearly equal wording: there even a lone 不 turns the meaning round."""
+    if question.text in entry.texts:
+        return ()
+    likeness = fuzz.ratio(question.text, wording.text) / 100
+    if likeness < NEARLY_EQUAL:
+        return ()
+    groups = frozenset(group for group, _ in question.signs)
+    return (*_polarity(question, wording, entry, groups), *_denial(question, wording, entry))
 
 
 def _district(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
@@ -100,32 +135,57 @@ def _number(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
 
 
 def _object(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
-    loose = shipped("vetoes.yaml")["loose_objects"]
     for group in sorted({group for group, _ in question.objects}):
         asked = {name for each, name in question.objects if each == group}
         told = {name for each, name in entry.wordings.objects if each == group}
         if told and not asked <= told:
-            is_final = group not in loose and asked.isdisjoint(told)
+            is_final = not _is_loose(group) and asked.isdisjoint(told)
             yield _veto(entry, VetoKind.OBJECT, asked - told, is_final=is_final)
 
 
-def _polarity(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
-    for group in sorted({group for group, _ in question.signs}):
+def _is_loose(group: str) -> bool:
+    return group in shipped("vetoes.yaml")["loose_objects"]
+
+
+def _aspect(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
+    """How much is not answered by how long."""
+    if question.asks and question.asks.isdisjoint(entry.wordings.asks | entry.tells):
+        yield _veto(entry, VetoKind.ASPECT, question.asks)
+
+
+def _polarity(
+    question: Facets, told: Facets, entry: EntryFacets, groups: frozenset[str]
+) -> Iterator[Veto]:
+    if question.is_list:
+        return
+    for group in sorted({group for group, _ in question.signs} & groups):
         asked = {sign for each, sign in question.signs if each == group}
-        told = {sign for each, sign in entry.wordings.signs if each == group}
-        if told and asked.isdisjoint(told):
+        known = {sign for each, sign in told.signs if each == group}
+        if known and asked.isdisjoint(known):
             yield _veto(entry, VetoKind.POLARITY, {group})
 
 
-def _denial(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
+def _denial(question: Facets, told: Facets, entry: EntryFacets) -> Iterator[Veto]:
     """合格 asked where only 不合格 is told, or the reverse."""
-    told = entry.wordings
     for head in sorted(question.denied - told.denied):
         if affirms(told.text, head):
             yield _veto(entry, VetoKind.POLARITY, {head})
     for head in sorted(told.denied - question.denied):
         if affirms(question.text, head) and not affirms(told.text, head):
             yield _veto(entry, VetoKind.POLARITY, {head})
+
+
+def _refusal(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
+    """不能吃 is asked; that something else cannot be done does not answer it."""
+    if question.is_list:
+        return
+    unknown = {head for head in question.refused if not _speaks_of(entry.wordings.refused, head)}
+    if unknown:
+        yield _veto(entry, VetoKind.POLARITY, unknown)
+
+
+def _speaks_of(heads: frozenset[str], head: str) -> bool:
+    return any(set(each) & set(head) for each in heads)
 
 
 def _veto(
