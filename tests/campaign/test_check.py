@@ -145,7 +145,7 @@ async def test_r31_fragmented_file_passes(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def bomb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Eight thousand pixels square in 200 KB: decoding one picture takes over a gigabyte."""
-    scene = Film(8192, 8192, seconds=1, fps=1, noisy=False, audio=False)
+    scene = Film(8192, 8192, seconds=1, fps=1, noise=1, audio=False)
     return film(tmp_path_factory.mktemp("bomb") / "a.mp4", scene)
 
 

@@ -71,7 +71,7 @@ async def test_r36_cancelled_check_leaves_no_child(hang: Path) -> None:
 
 
 async def test_r36_memory_ceiling_holds(tmp_path: Path) -> None:
-    path = film(tmp_path / "a.mp4", Film(width=3840, height=2160, seconds=1, fps=5, noisy=False))
+    path = film(tmp_path / "a.mp4", Film(width=3840, height=2160, seconds=1, fps=5, noise=1))
 
     found = await check(path, LIMITS, Ceiling(memory_bytes=64 * 1024 * 1024))
 

@@ -73,37 +73,40 @@ def test_picture_may_lie_or_stand(width: int, height: int, ok: bool) -> None:  #
 
 
 @pytest.mark.parametrize(
-    ("changes", "warning"),
+    ("findings", "warning"),
     [
-        ({"width": 640, "height": 1138}, Fault(FaultKind.LOW_RESOLUTION, 640, 720)),
-        ({"width": 1280, "height": 720}, Fault(FaultKind.BELOW_RECOMMENDED, 720, 1080)),
-        ({"torn": 2}, Fault(FaultKind.SLIGHTLY_DAMAGED, 2)),
-        ({"broken": 1}, Fault(FaultKind.SLIGHTLY_DAMAGED, 1)),
-        ({"pictures": 60}, Fault(FaultKind.FEW_PICTURES, 1.0, 10)),
-        ({"has_audio": False}, Fault(FaultKind.NO_SOUND)),
+        (replace(GOOD, width=640, height=1138), Fault(FaultKind.LOW_RESOLUTION, 640, 720)),
+        (replace(GOOD, width=1280, height=720), Fault(FaultKind.BELOW_RECOMMENDED, 720, 1080)),
+        (replace(GOOD, torn=2), Fault(FaultKind.SLIGHTLY_DAMAGED, 2)),
+        (replace(GOOD, broken=1), Fault(FaultKind.SLIGHTLY_DAMAGED, 1)),
+        (replace(GOOD, pictures=60), Fault(FaultKind.FEW_PICTURES, 1.0, 10)),
+        (replace(GOOD, has_audio=False), Fault(FaultKind.NO_SOUND)),
     ],
 )
-def test_small_shortcomings_only_warn(changes: dict[str, int], warning: Fault) -> None:
-    found = judge(replace(GOOD, **changes), LIMITS)
+def test_small_shortcomings_only_warn(findings: Findings, warning: Fault) -> None:
+    found = judge(findings, LIMITS)
 
     assert (found.ok, found.warnings) == (True, (warning,))
 
 
 @pytest.mark.parametrize(
-    ("changes", "fault"),
+    ("findings", "fault"),
     [
-        ({"broken": 2}, Fault(FaultKind.DAMAGED, 2 / 30)),
-        ({"torn": 16}, Fault(FaultKind.DAMAGED, 16 / 1500)),
-        ({"whole": False, "broken": 30}, Fault(FaultKind.INCOMPLETE)),
-        ({"container": "3gp", "codec": "h263"}, Fault(FaultKind.WRONG_CODEC, "h263", "h264/hevc")),
-        ({"state": State.NO_PICTURE}, Fault(FaultKind.NO_PICTURE)),
-        ({"pictures": 0}, Fault(FaultKind.NO_PICTURE)),
-        ({"pictures": 0, "whole": False}, Fault(FaultKind.INCOMPLETE)),
-        ({"state": State.UNREADABLE}, Fault(FaultKind.UNREADABLE)),
+        (replace(GOOD, broken=2), Fault(FaultKind.DAMAGED, 2 / 30)),
+        (replace(GOOD, torn=16), Fault(FaultKind.DAMAGED, 16 / 1500)),
+        (replace(GOOD, whole=False, broken=30), Fault(FaultKind.INCOMPLETE)),
+        (
+            replace(GOOD, container="3gp", codec="h263"),
+            Fault(FaultKind.WRONG_CODEC, "h263", "h264/hevc"),
+        ),
+        (replace(GOOD, state=State.NO_PICTURE), Fault(FaultKind.NO_PICTURE)),
+        (replace(GOOD, pictures=0), Fault(FaultKind.NO_PICTURE)),
+        (replace(GOOD, pictures=0, whole=False), Fault(FaultKind.INCOMPLETE)),
+        (replace(GOOD, state=State.UNREADABLE), Fault(FaultKind.UNREADABLE)),
     ],
 )
-def test_grave_shortcomings_refuse(changes: dict[str, int], fault: Fault) -> None:
-    found = judge(replace(GOOD, **changes), LIMITS)
+def test_grave_shortcomings_refuse(findings: Findings, fault: Fault) -> None:
+    found = judge(findings, LIMITS)
 
     assert (found.ok, found.faults) == (False, (fault,))
 
@@ -123,4 +126,4 @@ def test_grave_shortcomings_refuse(changes: dict[str, int], fault: Fault) -> Non
 )
 def test_limits_that_contradict_themselves_are_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(BadLimitsError):
-        Limits(**wrong)  # type: ignore[arg-type] -- one table for fields of several types
+        Limits(**wrong)  # type: ignore[arg-type]  # one table for fields of several types

@@ -28,7 +28,7 @@ class Film:
     pixels: str = "yuv420p"
     audio: bool = True
     picture: bool = True
-    noisy: bool = True
+    noise: int = 255
     key_every: int = 25
     rotation: int = 0
     faststart: bool = False
@@ -73,9 +73,7 @@ def _shoot(out: OutputContainer, stream: VideoStream, wanted: Film) -> None:
 def _frames(wanted: Film) -> Iterator[av.VideoFrame]:
     shape = (wanted.height * 3 // 2, wanted.width)
     chance = np.random.default_rng(0)
-    base = chance.integers(0, 255, shape, dtype=np.uint8)
-    if not wanted.noisy:
-        base = np.full(shape, 90, np.uint8)
+    base = chance.integers(0, wanted.noise, shape, dtype=np.uint8)
     for number in range(round(wanted.seconds * wanted.fps)):
         moved = np.ascontiguousarray(np.roll(base, number * 4, axis=1))
         frame = av.VideoFrame.from_ndarray(moved, format="yuv420p")
