@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from aiogram import Bot
 
 from bot.bots import web_bot
+from bot.channels.upload import UploadLinks
 from bot.channels.web import NAME as WEB_NAME
 from bot.channels.web import Web
 from bot.channels.web_lines import Lines
@@ -19,11 +20,14 @@ from bot.inbox import Inbox
 from bot.knowledge import Shelf, first_faults
 from bot.locks import StartError
 from bot.loops import keep
-from bot.records import open_database
-from bot.settings import Settings
+from bot.records import open_database, plant_sample
+from bot.settings import Settings, secret
 from bot.site import Site
 from bot.telegram_parts import TelegramParts, build_telegram
 from bot.turns import Turns, utc_now
+from bot.work import Work
+from campaign.campaign import Campaign
+from campaign.files import MediaFolder
 from db.engine import Database
 from db.inbox import Received
 from faq.commands import SEED
@@ -52,6 +56,8 @@ class App:
     conversation: Conversation = field(init=False)
     inbox: Inbox = field(init=False)
     web: Web = field(init=False)
+    links: UploadLinks = field(init=False)
+    work: Work = field(init=False)
     stations: tuple[Station, ...] = ()
     telegram: TelegramParts | None = None
 
@@ -72,18 +78,29 @@ class App:
             {channel.name: channel for channel in (WEB, TELEGRAM)},
             self._given,
         )
+        self.links = UploadLinks(secret(settings), settings.address)
+        self.work = self._build_work()
+
+    def _build_work(self) -> Work:
+        settings, folder = self.settings, MediaFolder(self.settings.media)
+        fetchers = {TELEGRAM.name: self.telegram.fetch_into(folder)} if self.telegram else {}
+        has_page = settings.public_url is not None
+        return Work(self.database, self.conversation, folder, self.links, has_page, fetchers)
 
     async def serve(self, listener: socket.socket, tell: Tell) -> None:
         """Open the doors, work until told to stop, finish the turns in progress."""
         stop = _stop_signal()
+        await asyncio.to_thread(self.work.folder.prepare)
+        campaign = await plant_sample(self.database, utc_now())
         site = Site(
-            self.settings, self.database, self.figures, self.shelf, self.web, self.telegram
-        )
+            self.settings, self.database, self.figures, self.shelf, self.web, self.work,
+            self.links, self.telegram,
+        )  # fmt: skip
         runner = await site.open(listener)
         tell(start.serving(self.settings.address))
         self.stations = _stations()
         knowledge = await self._open_knowledge()
-        self._introduce(knowledge, tell)
+        self._introduce(knowledge, campaign, tell)
         loops = [self.tasks.create_task(keep(name, loop)) for name, loop in self._loops()]
         await self.inbox.recover(alone=self.database.is_sqlite)
         await stop.wait()
@@ -108,6 +125,7 @@ class App:
             ("inbox", self.inbox.sweep),
             ("knowledge", self.shelf.follow),
             ("pages", self.web.lines.sweep),
+            ("files", self.work.run),
         ]
         if self.telegram:
             loops.append(("telegram in", self.telegram.receive))
@@ -120,19 +138,27 @@ class App:
         await self.conversation.run(received)
 
     def _given(self) -> dict[str, object]:
-        return {"knowledge": self.shelf.knowledge, "stations": self.stations}
+        return {
+            "knowledge": self.shelf.knowledge,
+            "stations": self.stations,
+            "links": self.links,
+            "has_public_page": self.work.has_public_page,
+        }
 
     def _committed(self, channel: str, chat_id: int) -> None:
+        self.work.wake()
         if channel == WEB.name:
             self.web.committed(chat_id)
         elif self.telegram:
             self.telegram.delivery.wake()
 
-    def _introduce(self, knowledge: Knowledge, tell: Tell) -> None:
+    def _introduce(self, knowledge: Knowledge, campaign: Campaign, tell: Tell) -> None:
         unsigned = sum(not entry.is_signed for entry in knowledge.entries.values())
         tell(start.telegram(is_on=self.telegram is not None))
         tell(start.wechat())
         tell(start.knowledge(len(knowledge.entries), unsigned))
+        samples = sum(station.is_sample for station in self.stations)
+        tell(start.samples(samples, campaign.name, campaign.closes_at))
         tell(start.data(str(self.settings.data_dir.resolve())))
 
 

@@ -5,9 +5,11 @@ from aiogram import Dispatcher
 from bot.dialogue import TurnStorage
 from handlers.ask import build_ask_router
 from handlers.menu import build_menu_router
+from handlers.mine import build_mine_router
 from handlers.other import build_other_router
 from handlers.receipts import build_receipts_router
 from handlers.stations import build_stations_router
+from handlers.submit import build_submit_router
 
 
 def build_dispatcher() -> Dispatcher:
@@ -16,6 +18,8 @@ def build_dispatcher() -> Dispatcher:
     dispatcher.include_routers(
         build_menu_router(),
         build_receipts_router(),
+        build_mine_router(),
+        build_submit_router(),
         build_stations_router(),
         build_ask_router(),
         build_other_router(),

@@ -5,11 +5,17 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+import yaml
+
 from bot.locks import StartError
 from bot.settings import Settings
+from campaign import store as campaigns
+from campaign.campaign import Campaign
 from db import migrate
 from db.engine import Database, DatabaseError
 from texts import start
+
+SAMPLE_CAMPAIGN = Path(campaigns.__file__).parent / "data" / "sample.yaml"
 
 
 async def open_database(settings: Settings, now: datetime) -> tuple[Database, Path | None]:
@@ -20,6 +26,13 @@ async def open_database(settings: Settings, now: datetime) -> tuple[Database, Pa
     except (DatabaseError, sqlite3.Error, OSError) as problem:
         await database.close()
         raise StartError(start.database_unreachable(_short(problem))) from None
+
+
+async def plant_sample(database: Database, now: datetime) -> Campaign:
+    """Store the sample campaign at the first start; it opens then, for its number of days."""
+    document = yaml.safe_load(SAMPLE_CAMPAIGN.read_text(encoding="utf-8"))
+    async with database.begin() as session:
+        return await campaigns.plant(session, document, now)
 
 
 async def _upgrade(database: Database, settings: Settings, now: datetime) -> Path | None:

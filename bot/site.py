@@ -5,14 +5,17 @@ from socket import socket
 
 from aiohttp import web
 
+from bot.channels.upload import Upload, UploadLinks
 from bot.channels.web import Web
+from bot.channels.web_files import WebFiles
 from bot.channels.web_routes import WebRoutes
 from bot.channels.web_visitor import Visitors
 from bot.health import Figures, Health
 from bot.knowledge import Shelf
 from bot.pages import Pages, set_up
-from bot.settings import Settings, secret
+from bot.settings import Settings
 from bot.telegram_parts import TelegramParts
+from bot.work import Work
 from db.engine import Database
 
 CLOSE_SECONDS = 3.0
@@ -31,6 +34,8 @@ class Site:
     figures: Figures
     shelf: Shelf
     chats: Web
+    work: Work
+    links: UploadLinks
     telegram: TelegramParts | None
 
     def build(self) -> web.Application:
@@ -40,8 +45,10 @@ class Site:
         pages = Pages(settings.data_dir)
         set_up(app, pages, settings.public_url)
         is_https = settings.address.startswith("https://")
-        visitors = Visitors(secret(settings), is_https)
+        visitors = Visitors(self.links.secret, is_https)
         WebRoutes(self.chats, pages, visitors).add_routes(app)
+        WebFiles(self.chats, self.work.folder, visitors).add_routes(app)
+        Upload(self.database, self.work.folder, pages, self.links, self.work.wake).add_routes(app)
         Health(
             self.database, settings.media, self.figures, settings.trusted_proxies,
             self.shelf.is_ready,

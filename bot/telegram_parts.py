@@ -10,9 +10,12 @@ from aiohttp import web
 from bot.bots import telegram_bot, telegram_wire
 from bot.channels.telegram import NAME, Telegram, TelegramSession
 from bot.delivery import Delivery
+from bot.fetch import TelegramFetch
 from bot.inbox import Inbox
 from bot.settings import Settings
+from campaign.files import MediaFolder
 from db.engine import Database
+from handlers.context import TELEGRAM
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -42,6 +45,10 @@ class TelegramParts:
         update = Update.model_validate(await request.json(), context={"bot": self.channel.wire})
         await self.channel.receive([update])
         return web.Response()
+
+    def fetch_into(self, folder: MediaFolder) -> TelegramFetch:
+        """Make what fetches citizens' files."""
+        return TelegramFetch(self.channel.wire, folder, TELEGRAM.max_upload)
 
     def routes(self) -> list[web.RouteDef]:
         """List the webhook's address, where there is a webhook."""

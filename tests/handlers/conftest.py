@@ -1,0 +1,9 @@
+import pytest
+
+from faq.knowledge import Knowledge
+from tests.knowledge import small_knowledge
+
+
+@pytest.fixture(scope="session")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    return small_knowledge(tmp_path_factory.mktemp("index"))
