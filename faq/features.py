@@ -1,9 +1,11 @@
-"""What of a text is compared: its characters, their pairs, and the same of how it sounds."""
+"""What of a text is compared: its characters, their pairs, and the same of how it sounds.
 
-import itertools
+A feature is a 32-bit key: two features in a hundred thousand share one, which costs nothing
+noticeable and spares a dictionary in every process.
+"""
+
 import zlib
-from collections import Counter
-from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,46 +16,29 @@ Keys = npt.NDArray[np.uint32]
 Values = npt.NDArray[np.float32]
 
 _PAIR_WEIGHT = 0.5  # a pair repeats its two characters; 0.35-0.5 found most on real wordings
+_EDGE = 2  # stands before the first and after the last item; no character of ours has this code
+_SPREAD, _FOLD = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)  # odd: no key is lost by them
+_MANY = 9  # more repetitions than this count as this many
+_SATURATED = np.array([0.0, *(1 + np.log(np.arange(1, _MANY + 1)))], np.float32)
 
 
 def weighed(normalized: str) -> tuple[Keys, Values]:
-    """Distinct features of a text as 32-bit keys, ascending, with the weight of each.
-
-    Keys are checksums: two features in a hundred thousand share one, which costs nothing
-    noticeable and spares a dictionary in every process.
-    """
-    weights: dict[int, float] = {}
-    for names, weight in ((singles(normalized), 1.0), (pairs(normalized), _PAIR_WEIGHT)):
-        for name, count in Counter(names).items():
-            weights[zlib.crc32(name.encode())] = weight * _SATURATED[min(count, _MANY)]
-    keys = np.fromiter(weights.keys(), np.uint32, len(weights))
-    values = np.fromiter(weights.values(), np.float32, len(weights))
-    order = np.argsort(keys)
-    return keys[order], values[order]
-
-
-def singles(normalized: str) -> list[str]:
-    """Characters (量) and syllables (~liang) of a text."""
-    return [*_characters(normalized), *_sounds(normalized)]
+    """Distinct features of a text, ascending, with the weight of each."""
+    characters = np.array([_EDGE, *map(ord, normalized.replace(" ", "")), _EDGE], np.uint32)
+    sounds = np.array([_EDGE, *map(_sound, pinyin.syllables(normalized)), _EDGE], np.uint32)
+    singles = np.concatenate([characters[1:-1], sounds[1:-1]]) * _SPREAD
+    first = np.concatenate([characters[:-1], sounds[:-1]])
+    second = np.concatenate([characters[1:], sounds[1:]])
+    pairs = (first * _SPREAD) ^ ((second + np.uint32(1)) * _FOLD)
+    keys, first_seen, counts = np.unique(
+        np.concatenate([singles, pairs]), return_index=True, return_counts=True
+    )
+    values = _SATURATED[np.minimum(counts, _MANY)]
+    values[first_seen >= len(singles)] *= _PAIR_WEIGHT
+    return keys, values
 
 
-def pairs(normalized: str) -> list[str]:
-    """Neighbouring characters (质量) and syllables (~zhi~liang), the text's edges included."""
-    return [*_neighbours(_characters(normalized)), *_neighbours(_sounds(normalized))]
-
-
-_MANY = 9
-_SATURATED = [0.0, *(1 + np.log(np.arange(1, _MANY + 1))).tolist()]
-
-
-def _characters(normalized: str) -> list[str]:
-    return [character for character in normalized if character != " "]
-
-
-def _sounds(normalized: str) -> list[str]:
-    return ["~" + syllable for syllable in pinyin.syllables(normalized)]
-
-
-def _neighbours(items: list[str]) -> Iterator[str]:
-    framed = ["^", *items, "$"]
-    return (first + second for first, second in itertools.pairwise(framed))
+@lru_cache(maxsize=4096)
+def _sound(syllable: str) -> int:
+    """Give a syllable a number, the same in every process."""
+    return zlib.crc32(syllable.encode())

@@ -1,72 +1,149 @@
-"""Learning from the entries' own wordings: each entry is a class, its wordings are examples."""
+"""Learning from the entries' own wordings: each entry is a class, its wordings are examples.
 
-from collections.abc import Sequence
+An entry starts as the mean of its wordings; logistic regression over each wording's closest
+entries then corrects what the means confuse. Only a building process imports this module.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.linear_model import LogisticRegression
 
+from faq.descent import Loss, Matrix, minimise
 from faq.features import Keys, weighed
-from faq.index import Index, Wording
 from faq.normalize import normalize
 
-Numbers = npt.NDArray[np.int32]
-Reals = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.intp]
+Rows: TypeAlias = sparse.csr_matrix  # float32
 
-_TRUST = 30.0  # inverse regularisation, best of 10..100 on customers' wordings
-
-
-def learn(wordings: Sequence[Wording]) -> Index:
-    """Learn the index of all (entry id, wording) pairs."""
-    entries = tuple(dict.fromkeys(entry for entry, _ in wordings))
-    number = {entry: i for i, entry in enumerate(entries)}
-    ordered = sorted(wordings, key=lambda pair: number[pair[0]])
-    owners = np.array([number[entry] for entry, _ in ordered], np.int32)
-    keys, rows = _count([text for _, text in ordered])
-    idf = _telling(rows, owners)
-    rows = _unit(rows @ sparse.diags(idf))
-    weights, bias = _fit(rows, owners)
-    return Index(
-        entries=entries,
-        wordings=tuple(text for _, text in ordered),
-        keys=keys,
-        idf=idf.astype(np.float32),
-        weights=weights.astype(np.float32),
-        bias=bias.astype(np.float32),
-        row_starts=rows.indptr.astype(np.int64),
-        row_columns=rows.indices.astype(np.int32),
-        row_values=rows.data.astype(np.float32),
-        owners=owners,
-    )
+RIVALS = 128  # entries each wording is told apart from; more changed nothing measurable
+_MEAN_WEIGHT = 8.0  # how much closeness to the mean counts before anything is learned
+_DECAY = 1 / 30  # 1/10 to 1/100 are alike on customers' wordings
+_STEPS = 16  # of descent; the ranking is stable from 12
+_BLOCK = 256  # entries whose weights are dense in memory at one time
+_CHUNK = 2048  # wordings compared with all means at one time
 
 
-def _count(texts: Sequence[str]) -> tuple[Keys, sparse.csr_matrix]:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Raw weight of each feature in each wording, before knowing which features are telling."""
+
+    keys: Keys  # the features, ascending
+    rows: Rows  # wordings x features
+    owners: Numbers  # the entry each row belongs to, ascending from 0 without gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Wordings as unit rows of weighed features."""
+
+    idf: npt.NDArray[np.float32]  # how telling each feature is; 0 when no wording has it
+    rows: Rows
+    owners: Numbers
+
+
+def count(texts: Sequence[str], owners: Numbers) -> Counts:
+    """Find the features of all wordings; `owners` ascend."""
     found = [weighed(normalize(text)) for text in texts]
     keys = np.unique(np.concatenate([keys for keys, _ in found]))
     columns = np.concatenate([np.searchsorted(keys, known) for known, _ in found])
     starts = np.cumsum([0, *(len(known) for known, _ in found)])
     values = np.concatenate([values for _, values in found])
-    return keys, sparse.csr_matrix((values, columns, starts), (len(found), len(keys)))
+    rows = sparse.csr_matrix((values, columns, starts), (len(found), len(keys)))
+    return Counts(keys, rows, owners)
 
 
-def _telling(rows: sparse.csr_matrix, owners: Numbers) -> Reals:
-    """Weight of each feature: high when few entries use it, however often those say it."""
-    used = np.unique(
-        rows.indices.astype(np.int64) * len(rows.indptr) + np.repeat(owners, np.diff(rows.indptr))
-    )
-    entries = np.bincount(used // len(rows.indptr), minlength=rows.shape[1])
-    idf: Reals = np.log((1 + owners.max() + 1) / (1 + entries)) + 1
-    return idf
+def corpus(counts: Counts) -> Corpus:
+    """Weigh features by how few entries use them and give each wording length one."""
+    used = _by_entry(counts.rows, counts.owners)
+    entries = np.bincount(used.indices, minlength=len(counts.keys))
+    idf = np.log((1 + used.shape[0]) / (1 + entries)) + 1
+    idf = np.where(entries > 0, idf, 0).astype(np.float32)
+    return Corpus(idf, unit(counts.rows @ sparse.diags(idf)), counts.owners)
 
 
-def _unit(rows: sparse.csr_matrix) -> sparse.csr_matrix:
-    lengths = np.sqrt(rows.multiply(rows).sum(axis=1)).A1
-    return sparse.csr_matrix(sparse.diags(1 / np.maximum(lengths, 1e-9)) @ rows)
+def learn(known: Corpus) -> tuple[Rows, npt.NDArray[np.float32]]:
+    """Weights (features x entries) and one bias an entry."""
+    means = unit(_by_entry(known.rows, known.owners))
+    rivals, closeness = _rivals(known, means)
+    biased = sparse.hstack([known.rows, np.ones((len(known.owners), 1), np.float32)]).tocsr()
+    blocks = tuple(_blocks(biased, rivals, means.shape[0]))
+
+    def product(coefficients: Matrix) -> Matrix:
+        scores = np.empty_like(coefficients)
+        for block in blocks:
+            block.score(coefficients, scores)
+        return scores
+
+    coefficients = minimise(Loss(_MEAN_WEIGHT * closeness, _DECAY), product, _STEPS)
+    learned = sparse.hstack([sparse.csr_matrix(b.weights(coefficients)) for b in blocks]).tocsr()
+    bias = learned[-1].toarray()[0]
+    return (learned[:-1] + _MEAN_WEIGHT * means.T).tocsr(), bias
 
 
-def _fit(rows: sparse.csr_matrix, owners: Numbers) -> tuple[Reals, Reals]:
-    model = LogisticRegression(C=_TRUST, max_iter=100, tol=1e-3).fit(rows, owners)
-    weights: Reals = model.coef_.T
-    bias: Reals = model.intercept_
-    return weights, bias
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Some entries and the wordings that have one of them among their rivals."""
+
+    rows: Rows
+    columns: Rows  # the same, transposed
+    width: int  # entries
+    wordings: Numbers  # row numbers
+    cells: tuple[Numbers, Numbers]  # (wording, place among its rivals)
+    places: tuple[Numbers, Numbers]  # the same cells as (row here, entry here)
+
+    def weights(self, coefficients: Matrix) -> Matrix:
+        """Dense features x entries for these coefficients."""
+        dense = np.zeros((len(self.wordings), self.width), np.float32)
+        dense[self.places] = coefficients[self.cells]
+        product: Matrix = self.columns @ dense
+        return product
+
+    def score(self, coefficients: Matrix, scores: Matrix) -> None:
+        """Write this block's cells of `scores`."""
+        scores[self.cells] = (self.rows @ self.weights(coefficients))[self.places]
+
+
+def _blocks(rows: Rows, rivals: Numbers, entries: int) -> Iterator[_Block]:
+    for first in range(0, entries, _BLOCK):
+        whose, which = np.nonzero((rivals >= first) & (rivals < first + _BLOCK))
+        wordings, here = np.unique(whose, return_inverse=True)
+        cells, places = (whose, which), (here, rivals[whose, which] - first)
+        some = rows[wordings]
+        width = min(_BLOCK, entries - first)
+        yield _Block(some, some.T.tocsr(), width, wordings, cells, places)
+
+
+def _rivals(known: Corpus, means: Rows) -> tuple[Numbers, Matrix]:
+    """Each wording's own entry and its closest others, with their closeness to the mean."""
+    width = min(RIVALS, means.shape[0])
+    found, near = [], []
+    across = means.T.tocsr()
+    for first in range(0, len(known.owners), _CHUNK):
+        close = (known.rows[first : first + _CHUNK] @ across).toarray()
+        owners = known.owners[first : first + _CHUNK, None]
+        order = close.copy()
+        np.put_along_axis(order, owners, np.inf, axis=1)
+        best = np.argpartition(-order, width - 1, axis=1)[:, :width]
+        best = np.where(best == owners, best[:, :1], best)
+        best[:, :1] = owners
+        found.append(best)
+        near.append(np.take_along_axis(close, best, axis=1))
+    return np.concatenate(found), np.concatenate(near)
+
+
+def _by_entry(rows: Rows, owners: Numbers) -> Rows:
+    """Sum the rows of each entry."""
+    size = len(owners)
+    sums = sparse.csr_matrix((np.ones(size, np.float32), (owners, np.arange(size))))
+    return sums @ rows
+
+
+def unit(rows: Rows) -> Rows:
+    """Give every row length one; rows of nothing stay nothing."""
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    scaled = sparse.diags(1 / np.maximum(lengths, 1e-9)) @ rows
+    return sparse.csr_matrix(scaled, dtype=np.float32)

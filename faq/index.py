@@ -2,15 +2,28 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from faq.calibrate import Calibration
+
 Floats = npt.NDArray[np.float32]
 Wording = tuple[str, str]
-_ARRAYS = ("keys", "idf", "weights", "bias", "row_starts", "row_columns", "row_values", "owners")
+_ARRAYS = (
+    "keys",
+    "idf",
+    "weight_starts",
+    "weight_entries",
+    "weight_values",
+    "bias",
+    "row_starts",
+    "row_columns",
+    "row_values",
+    "owners",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +32,13 @@ class Index:
 
     entries: tuple[str, ...]  # entry ids; their order is the class number
     wordings: tuple[str, ...]  # as written by the editor; wordings of an entry are neighbours
+    calibration: Calibration
     keys: npt.NDArray[np.uint32]  # known features, ascending
     idf: Floats  # how telling each feature is
-    weights: Floats  # features x entries
+    # feature i speaks for or against entries weight_entries[weight_starts[i]:weight_starts[i+1]]
+    weight_starts: npt.NDArray[np.int64]
+    weight_entries: npt.NDArray[np.int32]
+    weight_values: Floats
     bias: Floats  # one an entry
     row_starts: npt.NDArray[np.int64]  # wording i has columns row_starts[i]:row_starts[i+1]
     row_columns: npt.NDArray[np.int32]
@@ -33,7 +50,11 @@ class Index:
         folder.mkdir(parents=True, exist_ok=True)
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
-        names = {"entries": self.entries, "wordings": self.wordings}
+        names = {
+            "entries": self.entries,
+            "wordings": self.wordings,
+            "calibration": asdict(self.calibration),
+        }
         text = json.dumps(names, ensure_ascii=False)
         (folder / "names.json").write_text(text, encoding="utf-8")
 
@@ -42,10 +63,16 @@ def load(folder: Path) -> Index:
     """Open the index saved in `folder`; arrays stay on disk until they are read."""
     names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
     arrays = {
-        name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        # a plain array over the same pages: memmap's own indexing is slow
+        name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
         for name in _ARRAYS
     }
-    return Index(entries=tuple(names["entries"]), wordings=tuple(names["wordings"]), **arrays)
+    return Index(
+        entries=tuple(names["entries"]),
+        wordings=tuple(names["wordings"]),
+        calibration=Calibration(**names["calibration"]),
+        **arrays,
+    )
 
 
 def save(index: Index, folder: Path) -> None:
@@ -55,6 +82,6 @@ def save(index: Index, folder: Path) -> None:
 
 def build(wordings: Sequence[Wording]) -> Index:
     """Learn an index from (entry id, wording) pairs: seconds of work, for a child process."""
-    from faq import fit  # noqa: PLC0415 -- brings scipy and scikit-learn, only a builder pays
+    from faq import learn  # noqa: PLC0415 -- brings scipy, only a builder pays
 
-    return fit.learn(wordings)
+    return learn.index_of(wordings)

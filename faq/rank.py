@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from faq.features import weighed
 from faq.index import Floats, Index
 from faq.normalize import normalize
+
+Columns = npt.NDArray[np.intp]
+Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +30,35 @@ def rank(index: Index, text: str, limit: int = 10) -> tuple[Candidate, ...]:
     columns, values = _vector(index, normalize(text))
     if len(columns) == 0:
         return ()
-    scores = values @ index.weights[columns] + index.bias
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
+    shares = _shares(index, columns, values)
     best = np.argsort(-shares, kind="stable")[:limit]
-    query = np.zeros(len(index.keys), np.float32)
-    query[columns] = values
+    chances = _chances(index, shares[best])
+    wordings = _closest(index, best, columns, values)
     return tuple(
-        Candidate(index.entries[i], float(shares[i]), _closest(index, int(i), query)) for i in best
+        Candidate(index.entries[entry], chance, index.wordings[wording])
+        for entry, chance, wording in zip(best, chances, wordings, strict=True)
     )
 
 
-def _vector(index: Index, normalized: str) -> tuple[np.ndarray, Floats]:
+def _shares(index: Index, columns: Columns, values: Floats) -> Reals:
+    """How the ranker's belief is divided among all entries; sums to 1."""
+    lengths, places = _spans(index.weight_starts, columns)
+    spoken = np.repeat(values, lengths) * index.weight_values[places]
+    scores = np.bincount(index.weight_entries[places], spoken, len(index.entries)) + index.bias
+    shares = np.exp(scores - scores.max())
+    normal: Reals = shares / shares.sum()
+    return normal
+
+
+def _chances(index: Index, shares: Reals) -> list[float]:
+    """Probabilities of the best candidates: the first calibrated, the others in proportion."""
+    first = index.calibration.probability(float(shares[0]))
+    rest = float(shares[1:].sum())
+    part = min(first / float(shares[0]), (1 - first) / rest) if rest > 0 else 0.0
+    return [first, *(float(share) * part for share in shares[1:])]
+
+
+def _vector(index: Index, normalized: str) -> tuple[Columns, Floats]:
     keys, weights = weighed(normalized)
     places = np.minimum(np.searchsorted(index.keys, keys), len(index.keys) - 1)
     known = index.keys[places] == keys
@@ -47,10 +68,27 @@ def _vector(index: Index, normalized: str) -> tuple[np.ndarray, Floats]:
     return columns, values / np.float32(length)
 
 
-def _closest(index: Index, entry: int, query: Floats) -> str:
-    first, last = np.searchsorted(index.owners, [entry, entry + 1])
-    starts = index.row_starts[first : last + 1]
-    inside = slice(int(starts[0]), int(starts[-1]))
-    products = query[index.row_columns[inside]] * index.row_values[inside]
-    closeness = np.add.reduceat(products, starts[:-1] - starts[0])
-    return index.wordings[int(first) + int(np.argmax(closeness))]
+def _closest(index: Index, entries: Columns, columns: Columns, values: Floats) -> list[int]:
+    """Each entry's wording that is most like the text."""
+    query = np.zeros(len(index.keys), np.float32)
+    query[columns] = values
+    firsts, ends = np.searchsorted(index.owners, [entries, entries + 1])
+    wordings = np.concatenate(
+        [np.arange(first, end) for first, end in zip(firsts, ends, strict=True)]
+    )
+    lengths, places = _spans(index.row_starts, wordings)
+    products = query[index.row_columns[places]] * index.row_values[places]
+    closeness = np.add.reduceat(products, np.cumsum(lengths) - lengths)
+    cuts = np.cumsum(ends - firsts)[:-1]
+    return [
+        int(first + np.argmax(part))
+        for first, part in zip(firsts, np.split(closeness, cuts), strict=True)
+    ]
+
+
+def _spans(starts: npt.NDArray[np.int64], rows: Columns) -> tuple[Columns, Columns]:
+    """How long each of these rows is, and where their items stand, one after another."""
+    begin = starts[rows]
+    lengths = starts[rows + 1] - begin
+    before = np.cumsum(lengths) - lengths
+    return lengths, np.repeat(begin - before, lengths) + np.arange(lengths.sum())
