@@ -83,7 +83,7 @@ def closed(campaign: Campaign) -> Reply:
     """Say that a campaign is over."""
     return Reply(
         Text(
-            f"“{campaign.name}”已于", beijing(campaign.closes_at), "截止，不再收作品。\n",
+            f"“{campaign.name}”已于 ", beijing(campaign.closes_at), "截止，不再收作品。\n",
             "已经交的作品，打“我的投稿”可以看进度。",
         ),
         rows(MINE, MENU),
