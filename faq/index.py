@@ -22,7 +22,7 @@ _ARRAYS = (
     "row_starts",
     "row_columns",
     "row_values",
-    "owners",
+    "wording_starts",
 )
 
 
@@ -43,7 +43,9 @@ class Index:
     row_starts: npt.NDArray[np.int64]  # wording i has columns row_starts[i]:row_starts[i+1]
     row_columns: npt.NDArray[np.int32]
     row_values: Floats
-    owners: npt.NDArray[np.int32]  # class number of each wording
+    wording_starts: npt.NDArray[
+        np.int64
+    ]  # entry e has wordings wording_starts[e]:wording_starts[e+1]
 
     def save(self, folder: Path) -> None:
         """Write the arrays into `folder`, which is made if needed."""

@@ -42,7 +42,7 @@ def index_of(wordings: Sequence[Wording]) -> Index:
         row_starts=known.rows.indptr.astype(np.int64),
         row_columns=known.rows.indices.astype(np.int32),
         row_values=known.rows.data,
-        owners=owners.astype(np.int32),
+        wording_starts=np.searchsorted(owners, np.arange(len(entries) + 1)),
     )
 
 

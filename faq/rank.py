@@ -36,7 +36,7 @@ def rank(index: Index, text: str, limit: int = 10) -> tuple[Candidate, ...]:
     wordings = _closest(index, best, columns, values)
     return tuple(
         Candidate(index.entries[entry], chance, index.wordings[wording])
-        for entry, chance, wording in zip(best, chances, wordings, strict=True)
+        for entry, chance, wording in zip(best.tolist(), chances, wordings, strict=True)
     )
 
 
@@ -55,7 +55,7 @@ def _chances(index: Index, shares: Reals) -> list[float]:
     first = index.calibration.probability(float(shares[0]))
     rest = float(shares[1:].sum())
     part = min(first / float(shares[0]), (1 - first) / rest) if rest > 0 else 0.0
-    return [first, *(float(share) * part for share in shares[1:])]
+    return [first, *(shares[1:] * part).tolist()]
 
 
 def _vector(index: Index, normalized: str) -> tuple[Columns, Floats]:
@@ -72,17 +72,14 @@ def _closest(index: Index, entries: Columns, columns: Columns, values: Floats) -
     """Each entry's wording that is most like the text."""
     query = np.zeros(len(index.keys), np.float32)
     query[columns] = values
-    firsts, ends = np.searchsorted(index.owners, [entries, entries + 1])
-    wordings = np.concatenate(
-        [np.arange(first, end) for first, end in zip(firsts, ends, strict=True)]
-    )
+    counts, wordings = _spans(index.wording_starts, entries)
     lengths, places = _spans(index.row_starts, wordings)
     products = query[index.row_columns[places]] * index.row_values[places]
-    closeness = np.add.reduceat(products, np.cumsum(lengths) - lengths)
-    cuts = np.cumsum(ends - firsts)[:-1]
+    closeness = np.add.reduceat(products, lengths.cumsum() - lengths)
+    ends = counts.cumsum().tolist()
     return [
-        int(first + np.argmax(part))
-        for first, part in zip(firsts, np.split(closeness, cuts), strict=True)
+        int(wordings[end - count + closeness[end - count : end].argmax()])
+        for end, count in zip(ends, counts.tolist(), strict=True)
     ]
 
 
@@ -90,5 +87,5 @@ def _spans(starts: npt.NDArray[np.int64], rows: Columns) -> tuple[Columns, Colum
     """How long each of these rows is, and where their items stand, one after another."""
     begin = starts[rows]
     lengths = starts[rows + 1] - begin
-    before = np.cumsum(lengths) - lengths
+    before = lengths.cumsum() - lengths
     return lengths, np.repeat(begin - before, lengths) + np.arange(lengths.sum())
