@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -49,7 +49,7 @@ async def replace_campaign(
 ) -> Campaign:
     """Store a campaign's definition over an older one; raises `BadCampaignError`."""
     definition = {
-        name: value.isoformat() if isinstance(value, datetime) else value
+        name: value.isoformat() if isinstance(value, date) else value
         for name, value in dated(document, now).items()
     }
     campaign = parse(definition)

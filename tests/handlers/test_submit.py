@@ -35,7 +35,8 @@ async def test_a_citizen_hands_in_a_video_from_the_first_word_to_the_receipt(
             "请核对，没问题就提交\n活动：（示例）质量月微视频征集\n标题：老师傅的秤\n"
             "作者：张三、李四\n单位：没有单位\n电话：138****5678\n类别：质量故事\n"
             f"简介：{SYNOPSIS}\n"
-            "视频检查通过：1 分 5 秒，1920\N{MULTIPLICATION SIGN}1080（横屏），0.1 MB，MP4，有声音。\n\n"
+            "视频检查通过：1 分 5 秒，1920\N{MULTIPLICATION SIGN}1080（横屏），0.1 MB，"
+            "MP4，有声音。\n\n"
             "点“提交”表示您确认并同意：\n1. 原创："
         )
         assert card.labels == [CONFIRM, "修改", "取消"]
