@@ -27,7 +27,7 @@ peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
 print(f"{seconds:.2f} {peak} {'passed' if found.ok else '/'.join(f.kind for f in found.faults)}")
 """
 FILMS = {
-    "1080P, 60 s": Film(1920, 1080, seconds=60, fps=25, key_every=50, noise=5),
+    "1080P, 60 s": Film(1920, 1080, seconds=60, fps=25, key_every=50, noise=8),
     "1080P, 60 s, HEVC": Film(
         1920, 1080, seconds=60, fps=25, key_every=50, codec="libx265", noise=1
     ),

@@ -17,11 +17,15 @@ LONG_HEADER = 16
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The outer shape: is there an index, does the file reach its own end, how many tracks."""
+    """The outer shape: is there an index, does the file reach its own end, how many tracks.
+
+    `in_fragments` means that the index in front does not name every picture.
+    """
 
     has_index: bool
     whole: bool
     tracks: int
+    in_fragments: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,16 @@ class Box:
 def layout(file: BinaryIO) -> Layout:
     """Read the outer boxes and, inside the index, count the tracks."""
     size = os.fstat(file.fileno()).st_size
-    has_index, whole, tracks = False, True, 0
+    has_index, whole, tracks, in_fragments = False, True, 0, False
     for box in _boxes(file, 0, size):
         if box.name in KNOWN and box.end > size:
             whole = False
+        in_fragments = in_fragments or box.name == b"moof"
         if box.name == b"moov":
             has_index = True
             inner = _boxes(file, box.content, min(box.end, size))
             tracks += sum(1 for inside in inner if inside.name == b"trak")
-    return Layout(has_index, whole, tracks)
+    return Layout(has_index, whole, tracks, in_fragments)
 
 
 def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[Box]:

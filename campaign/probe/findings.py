@@ -23,15 +23,16 @@ class State(StrEnum):
 class Findings:
     """Facts about a file; `container` is its kind by content (`mp4`, `zip`, …), never by name.
 
-    `whole` is False when the file ends before its own boxes do. `pictures` counts the coded
-    pictures, `torn` those whose inner lengths do not add up, `tried` and `broken` the key frames
-    that were decoded and those that failed.
+    `whole` is False when the file ends before its content does; `in_fragments` when the index in
+    front does not name every picture. `pictures` counts the coded pictures, `torn` those whose
+    inner lengths do not add up, `tried` and `broken` the key frames decoded and those that failed.
     """
 
     state: State
     size: int = 0
     container: str = ""
     whole: bool = True
+    in_fragments: bool = False
     streams: int = 0
     codec: str = ""
     width: int = 0

@@ -46,7 +46,7 @@ def _outside(path: Path) -> Findings:
         return Findings(State.OVERLOADED, size, kind, streams=shape.tracks)
     if not shape.has_index:
         return Findings(State.UNREADABLE, size, kind, whole=False)
-    return Findings(State.MEASURED, size, kind, shape.whole)
+    return Findings(State.MEASURED, size, kind, shape.whole, shape.in_fragments)
 
 
 def _open(path: Path, max_pixels: int) -> InputContainer:
@@ -72,8 +72,6 @@ def _examine(container: InputContainer, basics: Findings, max_pixels: int) -> Fi
     has_audio = bool(container.streams.audio)
     if stream is None:
         return replace(basics, state=State.NO_PICTURE, has_audio=has_audio)
-    ends = (entry.pos + entry.size for entry in stream.index_entries)
-    whole = basics.whole and max(ends, default=0) <= basics.size
     walk = pictures.walk(container, stream)
     codec = stream.codec_context.name
     trial = pictures.Trial(0, 0, 0)
@@ -84,7 +82,7 @@ def _examine(container: InputContainer, basics: Findings, max_pixels: int) -> Fi
         return replace(basics, state=State.UNREADABLE)
     return replace(
         basics,
-        whole=whole,
+        whole=basics.whole if basics.in_fragments else _reaches_end(container, basics.size),
         streams=len(container.streams),
         codec=codec,
         width=width,
@@ -96,6 +94,15 @@ def _examine(container: InputContainer, basics: Findings, max_pixels: int) -> Fi
         tried=trial.tried,
         broken=trial.broken,
     )
+
+
+def _reaches_end(container: InputContainer, size: int) -> bool:
+    """Whether every sample the index names, picture or sound, lies inside the file.
+
+    The outer boxes are a poorer witness: some cameras write a wrong size there.
+    """
+    entries = (entry for stream in container.streams for entry in stream.index_entries)
+    return max((entry.pos + entry.size for entry in entries), default=0) <= size
 
 
 def _main_picture(container: InputContainer) -> VideoStream | None:

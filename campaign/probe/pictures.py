@@ -57,22 +57,51 @@ def walk(container: InputContainer, stream: VideoStream) -> Walk:
 
 def try_keys(container: InputContainer, stream: VideoStream, seen: Walk, pixels: int) -> Trial:
     """Decode key frames spread over the whole video, each at most `pixels` large."""
-    context = stream.codec_context
-    context.thread_count = 1
-    context.options = {"max_pixels": str(pixels)}
+    stream.codec_context.thread_count = 1
+    stream.codec_context.options = {"max_pixels": str(pixels)}
     container.seek(0)
     if seen.keys:
         stream.discard = Discard.nonkey
     stride = -(-(seen.keys or seen.pictures) // MAX_TRIED) or 1
-    tried = good = rotation = 0
+    outcomes = []
+    rotation = 0
     for number, packet in enumerate(_packets(container, stream)):
         if number % stride == 0:
-            tried += 1
-            for frame in _frames(stream, packet):
-                good += not frame.is_corrupt
-                rotation = rotation or frame.rotation
-    good += sum(not frame.is_corrupt for frame in _frames(stream, None))
-    return Trial(tried, max(0, tried - good), rotation)
+            frame, failed = _alone(stream, packet)
+            rotation = rotation or (frame.rotation if frame else 0)
+            outcomes.append((frame is not None, failed))
+    return _trial(outcomes, rotation)
+
+
+def _trial(outcomes: list[tuple[bool, bool]], rotation: int) -> Trial:
+    """Count what the trials prove: a key frame that shows nothing but fails nothing proves naught.
+
+    Streams refreshed in strips have such key frames. If none at all shows, the video is broken.
+    """
+    shown = sum(is_shown and not failed for is_shown, failed in outcomes)
+    broken = sum(failed for _, failed in outcomes)
+    if not shown:
+        return Trial(len(outcomes), len(outcomes), rotation)
+    return Trial(shown + broken, broken, rotation)
+
+
+def _alone(stream: VideoStream, packet: Packet[VideoStream]) -> tuple[VideoFrame | None, bool]:
+    """Decode one key frame by itself: what it shows, and whether it failed.
+
+    Each starts afresh, as after a jump in a player: the pictures between are left out on purpose.
+    """
+    context = stream.codec_context
+    try:
+        frames = [*context.decode(packet), *context.decode(None)]
+    except av.error.MemoryError:
+        raise  # our ceiling, not the picture's fault
+    except av.error.FFmpegError:
+        return None, True
+    finally:
+        if context.is_open:
+            context.flush_buffers()
+    frame = frames[0] if frames else None
+    return frame, any(each.is_corrupt for each in frames)
 
 
 def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
@@ -87,16 +116,6 @@ def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[
             return
         if packet.size:
             yield packet
-
-
-def _frames(stream: VideoStream, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
-    """Decode one coded picture; one that cannot be decoded yields nothing."""
-    try:
-        return stream.codec_context.decode(packet)
-    except av.error.MemoryError:
-        raise  # our ceiling, not the picture's fault
-    except av.error.FFmpegError:
-        return []
 
 
 def _length_size(stream: VideoStream) -> int:

@@ -211,6 +211,24 @@ async def test_r34_hevc_ten_bit_mov_passes(tmp_path: Path) -> None:
     assert (found.ok, found.measured and found.measured.codec) == (True, "hevc")
 
 
+@pytest.mark.parametrize(
+    ("codec", "style"),
+    [
+        ("libx264", "open-gop=1:bframes=3:min-keyint=5"),
+        ("libx264", "intra-refresh=1"),
+        ("libx264", "interlaced=1:bframes=2"),
+        ("libx264", "keyint=1"),
+        ("libx265", "open-gop=1:bframes=3"),
+    ],
+)
+async def test_unusual_but_sound_coding_is_no_damage(
+    tmp_path: Path, codec: str, style: str
+) -> None:
+    found = await check(film(tmp_path / "a.mp4", Film(codec=codec, style=style)), LIMITS)
+
+    assert (found.ok, found.faults, found.warnings) == (True, (), ())
+
+
 async def test_video_of_another_codec_is_told(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", Film(codec="mpeg4"))
 

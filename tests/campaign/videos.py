@@ -31,6 +31,7 @@ class Film:
     noise: int = 255
     key_every: int = 25
     rotation: int = 0
+    style: str = ""
     faststart: bool = False
     fragmented: bool = False
 
@@ -53,9 +54,11 @@ def film(path: Path, wanted: Film | None = None) -> Path:
 
 
 def _picture_track(out: OutputContainer, wanted: Film) -> VideoStream:
-    extra = {"x265-params": "log-level=none"} if wanted.codec == "libx265" else {}
-    preset = {"preset": "ultrafast"} if wanted.codec.startswith("libx26") else {}
-    stream = out.add_stream(wanted.codec, rate=wanted.fps, options={**preset, **extra})
+    options = {}
+    if wanted.codec.startswith("libx26"):
+        style = ":".join(filter(None, [wanted.style, "log-level=none"]))
+        options = {"preset": "ultrafast", f"{wanted.codec[3:]}-params": style}
+    stream = out.add_stream(wanted.codec, rate=wanted.fps, options=options)
     assert isinstance(stream, VideoStream)
     stream.width, stream.height, stream.pix_fmt = wanted.width, wanted.height, wanted.pixels
     stream.gop_size = wanted.key_every
