@@ -21,6 +21,7 @@ from bot.knowledge import Shelf, first_faults
 from bot.locks import StartError
 from bot.loops import keep
 from bot.records import open_database, plant_sample
+from bot.retention import Retention
 from bot.settings import Settings, secret
 from bot.site import Site
 from bot.telegram_parts import TelegramParts, build_telegram
@@ -126,6 +127,7 @@ class App:
             ("knowledge", self.shelf.follow),
             ("pages", self.web.lines.sweep),
             ("files", self.work.run),
+            ("retention", Retention(self.database).run),
         ]
         if self.telegram:
             loops.append(("telegram in", self.telegram.receive))

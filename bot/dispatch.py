@@ -6,6 +6,7 @@ from bot.dialogue import TurnStorage
 from handlers.ask import build_ask_router
 from handlers.menu import build_menu_router
 from handlers.mine import build_mine_router
+from handlers.mydata import build_mydata_router
 from handlers.other import build_other_router
 from handlers.receipts import build_receipts_router
 from handlers.stations import build_stations_router
@@ -17,6 +18,7 @@ def build_dispatcher() -> Dispatcher:
     dispatcher = Dispatcher(storage=TurnStorage())
     dispatcher.include_routers(
         build_menu_router(),
+        build_mydata_router(),
         build_receipts_router(),
         build_mine_router(),
         build_submit_router(),

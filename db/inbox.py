@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.engine import Session
@@ -82,6 +82,11 @@ async def renew(session: Session, number: int, now: datetime) -> None:
     await session.execute(
         update(InboxRow).where(InboxRow.id == number).values(leased_until=now + LEASE)
     )
+
+
+async def forget_done(session: Session, instant: datetime) -> None:
+    """Delete the emptied rows of updates finished before `instant`."""
+    await session.execute(delete(InboxRow).where(InboxRow.done_at < instant))
 
 
 def _insert(session: Session, arrival: Arrival, now: datetime) -> Any:  # noqa: ANN401 -- two dialects, two types

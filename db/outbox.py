@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from db.engine import Session
 from db.tables import OutboxRow
@@ -88,3 +88,9 @@ async def postpone(session: Session, number: int, until: datetime) -> None:
     await session.execute(
         update(OutboxRow).where(OutboxRow.id == number).values(next_try_at=until)
     )
+
+
+async def forget_done(session: Session, instant: datetime) -> None:
+    """Delete the emptied rows of messages that ended, well or badly, and are older."""
+    is_done = or_(OutboxRow.sent_at.is_not(None), OutboxRow.failed_reason.is_not(None))
+    await session.execute(delete(OutboxRow).where(is_done, OutboxRow.created_at < instant))

@@ -85,6 +85,12 @@ async def newest(session: Session, channel: str, chats: Iterable[int]) -> dict[i
     return {chat_id: number for chat_id, number in found}  # noqa: C416 -- rows are no pairs to dict()
 
 
+async def count(session: Session, channel: str, chat_id: int) -> int:
+    """Count a chat's bubbles."""
+    query = select(func.count()).select_from(TranscriptRow).where(*_of(channel, chat_id))
+    return await session.scalar(query) or 0
+
+
 async def forget(session: Session, channel: str, chat_id: int) -> None:
     """Delete a chat's bubbles."""
     await session.execute(delete(TranscriptRow).where(*_of(channel, chat_id)))

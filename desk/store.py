@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from db.engine import Session
 from db.tables import TicketRow, UnansweredRow
@@ -125,6 +125,31 @@ async def close(session: Session, number: str, now: datetime) -> bool:
         return False
     row.closed_at = now
     return True
+
+
+async def forget(session: Session, person: Person) -> None:
+    """Take a person out of their questions and wishes; the masked texts stay for the operators."""
+    for table in (UnansweredRow, TicketRow):
+        await session.execute(
+            update(table).where(table.person_id == person.id).values(person_id=None)
+        )
+
+
+async def forget_older(session: Session, instant: datetime) -> None:
+    """Take the persons out of questions and wishes from before `instant`."""
+    for table in (UnansweredRow, TicketRow):
+        await session.execute(
+            update(table).where(table.created_at < instant).values(person_id=None)
+        )
+
+
+async def count_of(session: Session, person: Person) -> int:
+    """Count the questions and wishes that are kept under a person's number."""
+    total = 0
+    for table in (UnansweredRow, TicketRow):
+        query = select(func.count()).select_from(table).where(table.person_id == person.id)
+        total += await session.scalar(query) or 0
+    return total
 
 
 def _unanswered(row: UnansweredRow) -> Unanswered:

@@ -1,3 +1,4 @@
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ MONTH_ANSWER = (
 
 
 @pytest.fixture
-async def place(tmp_path: Path, knowledge: Knowledge):
+async def place(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Town]:
     routers = (build_receipts_router(), build_ask_router())
     async with town(tmp_path, *routers, knowledge=knowledge, stations=load()) as place:
         yield place

@@ -1,0 +1,39 @@
+"""Lets go of what is no longer needed (保存期限), without anybody asking."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.turns import Clock, utc_now
+from db import inbox, outbox, transcript
+from db.engine import Database
+from desk import store as desk
+
+HOUR_SECONDS = 3600
+CONVERSATIONS = timedelta(days=180)
+PERSON_OF_A_QUESTION = timedelta(days=30)
+EMPTIED_ROWS = timedelta(days=30)
+"""Ids of handled updates: long after every channel has given up sending them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Deletes by age; doing it twice is harmless."""
+
+    database: Database
+    clock: Clock = utc_now
+
+    async def run(self) -> None:
+        """Let go once an hour, for ever; ended by cancelling."""
+        while True:
+            await self.let_go()
+            await asyncio.sleep(HOUR_SECONDS)
+
+    async def let_go(self) -> None:
+        """Delete everything past its time."""
+        now = self.clock()
+        async with self.database.begin() as session:
+            await transcript.forget_older(session, now - CONVERSATIONS)
+            await desk.forget_older(session, now - PERSON_OF_A_QUESTION)
+            await inbox.forget_done(session, now - EMPTIED_ROWS)
+            await outbox.forget_done(session, now - EMPTIED_ROWS)

@@ -1,0 +1,66 @@
+"""我的数据: seeing what is kept about oneself, and deleting it."""
+
+from aiogram import Bot, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from campaign import intake
+from campaign import store as works
+from db import transcript
+from desk import store as desk
+from handlers.answering import chat_of, say
+from handlers.context import Moment
+from handlers.filters import Data, Words
+from texts import mydata as texts
+from texts.mydata import Kept
+
+
+def build_mydata_router() -> Router:
+    """Take the words and buttons of 我的数据."""
+    router = Router(name="mydata")
+    router.message.register(on_show, Words("我的数据", "我的信息", "删除我的数据", "隐私"))
+    router.message.register(on_show, Command("mydata"))
+    router.callback_query.register(on_delete, Data(texts.DELETE))
+    router.callback_query.register(on_sure, Data(texts.SURE))
+    router.callback_query.register(on_keep, Data(texts.KEEP))
+    return router
+
+
+async def on_show(message: Message, bot: Bot, moment: Moment) -> None:
+    """Show what is kept."""
+    await say(bot, message.chat.id, texts.shown(await _kept(moment, message.chat.id)))
+
+
+async def on_delete(query: CallbackQuery, bot: Bot, moment: Moment) -> None:
+    """Ask once more."""
+    await say(bot, chat_of(query), texts.really(await _kept(moment, chat_of(query))))
+
+
+async def on_sure(query: CallbackQuery, bot: Bot, moment: Moment, state: FSMContext) -> None:
+    """Delete; works that were handed in stay, and that is said."""
+    session, person = moment.session, moment.person
+    kept = await _kept(moment, chat_of(query))
+    draft = await intake.draft(session, person, moment.now)
+    if draft is not None:
+        await intake.discard(session, draft)
+    await desk.forget(session, person)
+    await transcript.forget(session, person.channel, chat_of(query))
+    await state.clear()
+    await say(bot, chat_of(query), texts.DELETED_BUT_WORKS if kept.works else texts.DELETED)
+
+
+async def on_keep(query: CallbackQuery, bot: Bot) -> None:
+    """Leave everything."""
+    await say(bot, chat_of(query), texts.KEPT_ALL)
+
+
+async def _kept(moment: Moment, chat_id: int) -> Kept:
+    session, person = moment.session, moment.person
+    draft = await intake.draft(session, person, moment.now)
+    return Kept(
+        bubbles=await transcript.count(session, person.channel, chat_id),
+        questions=await desk.count_of(session, person),
+        works=len(await works.of_person(session, person)),
+        drafts=int(draft is not None),
+    )

@@ -1,0 +1,43 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from db import transcript
+from faq.knowledge import Knowledge
+from faq.stations import load
+from handlers.ask import build_ask_router
+from handlers.menu import build_menu_router
+from handlers.mydata import build_mydata_router
+from tests.citizen import Said, Town, town
+
+
+@pytest.fixture
+async def place(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Town]:
+    routers = (build_mydata_router(), build_menu_router(), build_ask_router())
+    async with town(tmp_path, *routers, knowledge=knowledge, stations=load()) as place:
+        yield place
+
+
+async def test_a_person_sees_and_deletes_what_is_kept(place: Town) -> None:
+    citizen = place.citizen()
+    await citizen.says("人工")
+    (before,) = await citizen.says("我的数据")
+    await citizen.taps("删除我的数据")
+    (done,) = await citizen.taps("确认删除")
+    async with place.database.read() as session:
+        left = await transcript.count(session, "web", citizen.id)
+    (after,) = await citizen.says("我的数据")
+    assert "没答上的问题和找人工 1 条" in before.text
+    assert (done, left) == (Said("已删除。"), 1)
+    assert "没答上的问题和找人工 0 条" in after.text
+
+
+async def test_nothing_is_deleted_without_a_second_yes(place: Town) -> None:
+    citizen = place.citizen()
+    await citizen.says("人工")
+    await citizen.says("我的数据")
+    await citizen.taps("删除我的数据")
+    assert await citizen.taps("不删了") == [Said("好的，没有删除。")]
+    (after,) = await citizen.says("我的数据")
+    assert "没答上的问题和找人工 1 条" in after.text
