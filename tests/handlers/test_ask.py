@@ -55,7 +55,7 @@ async def test_a_signed_answer_names_who_signed_it(place: Town) -> None:
 async def test_the_first_message_carries_the_privacy_notice_and_no_later_one_does(
     place: Town,
 ) -> None:
-    citizen = place.citizen()
+    citizen = place.citizen(knows_notice=False)
     (first,) = await citizen.says("质量月是几月")
     (second,) = await citizen.says("质量月是几月")
     assert first.text == f"{MONTH_ANSWER}\n\n{PRIVACY_NOTICE}"
