@@ -75,6 +75,9 @@ class Work:
 
     async def run(self) -> None:
         """Work for ever; ended by cancelling."""
+        if self.database.is_sqlite:  # nobody else can be at work: what is leased was left behind
+            async with self.database.begin() as session:
+                await files.release(session, self.clock())
         async with asyncio.TaskGroup() as hands:
             for _ in range(HANDS):
                 hands.create_task(self._hand())

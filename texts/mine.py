@@ -89,7 +89,7 @@ def too_late(campaign: Campaign) -> Reply:
     """Say that the time to take works back is over."""
     return Reply(
         Text(
-            f"征集已于{_clock(campaign.closes_at)}（北京时间）截止，不能自己撤回了。"
+            f"征集已于 {_clock(campaign.closes_at)}（北京时间）截止，不能自己撤回了。"
             "确实需要撤回，请打“人工”说明编号。"
         ),
         rows(MINE, MENU),

@@ -109,6 +109,14 @@ def receipt(handed: Submission, *, is_new: bool) -> Reply:
     )  # fmt: skip
 
 
+def replaced(work: Submission) -> Reply:
+    """Confirm another file for a work that needed one; its number stays."""
+    return Reply(
+        Text(f"新的视频已收到，编号还是 {work.receipt}，正在检查。查完我会告诉您。"),
+        rows(MINE, MENU),
+    )
+
+
 def offer(draft: Submission | None) -> Reply:
     """Ask whether a video sent out of the blue is meant to be handed in."""
     if draft is not None:

@@ -110,6 +110,15 @@ async def renew(session: Session, number: str, until: datetime) -> None:
     await _set(session, number, leased_until=until)
 
 
+async def release(session: Session, now: datetime) -> None:
+    """End the leases a stopped process left behind; pauses before another try end, too."""
+    await session.execute(
+        update(MediaRow)
+        .where(MediaRow.leased_until > now, MediaRow.state.in_((*WORK, MediaState.DROPPED)))
+        .values(leased_until=None)
+    )
+
+
 async def put_stored(session: Session, number: str, stored: Stored) -> None:
     """Note that a fetched file is in the media folder now; its check comes next."""
     await _set(

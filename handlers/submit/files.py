@@ -11,7 +11,7 @@ from campaign.form import Step
 from campaign.intake import SettledError, TooLateError
 from campaign.media import store as media_store
 from campaign.media.media import Media
-from campaign.submission import Submission
+from campaign.submission import State, Submission
 from handlers.submit import steps
 from handlers.submit.visit import ALBUM, OFFERED, RULES, Visit
 from texts import submit as texts
@@ -112,7 +112,10 @@ async def drop_offered(visit: Visit) -> None:
 async def took(visit: Visit, work: Submission) -> None:
     """Go on in the chat after the work got a file: the step the author is in comes first."""
     step = await visit.step()
-    if step is None or step in {Step.FILE, Step.REVIEW}:
+    if work.state is State.RECEIVED:
+        await visit.leave()
+        await visit.say(file_texts.replaced(work))
+    elif step is None or step in {Step.FILE, Step.REVIEW}:
         await steps.go_on(visit, work)
     else:
         await steps.ask(visit, work, step, texts.VIDEO_KEPT)

@@ -156,4 +156,5 @@ def _why_again(media: Media | None) -> str | Text | None:
         return None
     if media.state is MediaState.LOST:
         return file_texts.LOST
-    return check_texts.verdict(media.verdict) if media.verdict else None
+    is_bad = media.verdict is not None and media.verdict.ok is False
+    return check_texts.verdict(media.verdict) if media.verdict and is_bad else None

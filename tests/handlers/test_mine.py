@@ -61,7 +61,7 @@ async def test_nothing_is_taken_back_after_the_close_or_once_shortlisted(tmp_pat
         await staff_say(place, State.ACCEPTED)
         place.town.clock.passes(days=90)
         (told,) = await citizen.taps_data(f"mine:sure:{number}")
-        assert told.text.startswith("征集已于2027 年 1 月 21 日 23:59（北京时间）截止")
+        assert told.text.startswith("征集已于 2027 年 1 月 21 日 23:59（北京时间）截止")
 
 
 async def test_another_persons_number_reads_like_an_unknown_one(tmp_path: Path) -> None:
@@ -83,7 +83,8 @@ async def test_a_work_that_needs_another_file_gets_it(tmp_path: Path) -> None:
         await citizen.says(number)
         (asked,) = await citizen.taps("重新交视频")
         assert asked.text.startswith("最后一步：把视频发来")
-        await citizen.sends_video(place.film("better"))
+        (told,) = await citizen.sends_video(place.film("better"))
+        assert told.text == f"新的视频已收到，编号还是 {number}，正在检查。查完我会告诉您。"
         (work,) = await place.submissions()
         assert work.state is State.RECEIVED
         await place.works()

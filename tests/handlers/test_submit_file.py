@@ -117,16 +117,21 @@ async def test_an_album_is_answered_once_and_nothing_of_it_is_taken(tmp_path: Pa
         ]
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}, "这是照片，不是视频。请从相册里选视频发来。"),
-        ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}}, "这是语音，不是视频，语音我也听不了。"),
-        ({"text": "怎么发"}, "这一步要的是视频文件，不是文字。"),
-        ({"video_note": {"file_id": "v", "file_unique_id": "v", "duration": 1, "length": 240}}, "圆形小视频太小，不能投稿。请用相机拍好，再作为普通视频发来。"),
-        ({"contact": {"phone_number": "1", "first_name": "a"}}, "这种消息我处理不了。"),
-    ],
-)  # fmt: skip
+ID = {"file_id": "x", "file_unique_id": "x"}
+PHOTO = [{**ID, "width": 1, "height": 1}]
+NO_VIDEOS: list[tuple[dict[str, Any], str]] = [
+    ({"photo": PHOTO}, "这是照片，不是视频。请从相册里选视频发来。"),
+    ({"voice": {**ID, "duration": 1}}, "这是语音，不是视频，语音我也听不了。"),
+    ({"text": "怎么发"}, "这一步要的是视频文件，不是文字。"),
+    (
+        {"video_note": {**ID, "duration": 1, "length": 240}},
+        "圆形小视频太小，不能投稿。请用相机拍好，再作为普通视频发来。",
+    ),
+    ({"contact": {"phone_number": "1", "first_name": "a"}}, "这种消息我处理不了。"),
+]
+
+
+@pytest.mark.parametrize(("content", "words"), NO_VIDEOS)
 async def test_what_is_no_video_gets_its_own_words(
     tmp_path: Path, content: dict[str, Any], words: str
 ) -> None:
@@ -144,8 +149,7 @@ async def test_a_picture_for_the_title_is_answered_with_the_question(tmp_path: P
         await citizen.says("微视频投稿")
         await citizen.taps("同意并开始")
         await citizen.taps("已满 14 周岁")
-        photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
-        (told,) = await citizen.sends(photo=photo)
+        (told,) = await citizen.sends(photo=PHOTO)
         assert told.text.splitlines()[0] == "这里要用文字回答，图片我看不懂。"
         (told,) = await citizen.sends_video(place.film())
         assert told.text.splitlines()[0] == "视频先收下了，先把下面的填完。"
