@@ -129,7 +129,7 @@ def _warnings(findings: Findings, measured: Measured, limits: Limits) -> tuple[F
         warnings.append(Fault(FaultKind.LOW_RESOLUTION, side, limits.min_short_side))
     elif side < limits.recommended_short_side:
         warnings.append(Fault(FaultKind.BELOW_RECOMMENDED, side, limits.recommended_short_side))
-    if findings.broken or findings.torn:
+    if (findings.broken or findings.torn) and not _whole_faults(findings):
         warnings.append(Fault(FaultKind.SLIGHTLY_DAMAGED, findings.broken + findings.torn))
     if measured.fps < FEW_PER_SECOND:
         warnings.append(Fault(FaultKind.FEW_PICTURES, measured.fps, FEW_PER_SECOND))

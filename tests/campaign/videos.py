@@ -10,6 +10,7 @@ import av
 import numpy as np
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
+from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 RATE = 48_000
@@ -92,6 +93,23 @@ def _record(out: OutputContainer, stream: AudioStream, seconds: float) -> None:
         frame.sample_rate, frame.pts = RATE, start
         out.mux(stream.encode(frame))
     out.mux(stream.encode(None))
+
+
+def grow_late(path: Path, side: int) -> Path:
+    """Begin small and turn into a square of `side` pixels at the second picture."""
+    with av.open(path, "w") as out:
+        stream = _picture_track(out, Film())
+        large = av.CodecContext.create("libx264", "w")
+        assert isinstance(large, VideoCodecContext)
+        large.width = large.height = side
+        large.pix_fmt, large.time_base = "yuv420p", Fraction(1, 25)
+        large.options = {"preset": "ultrafast", "x264-params": "log-level=none"}
+        _shoot(out, stream, Film(seconds=0.04))
+        for frame in _frames(Film(side, side, seconds=0.04, noise=1)):
+            for packet in [*large.encode(frame), *large.encode(None)]:
+                packet.stream, packet.pts, packet.dts = stream, 512, 512
+                out.mux(packet)
+    return path
 
 
 def cut(path: Path, share: float) -> Path:
