@@ -173,9 +173,20 @@ async def site(
 ) -> AsyncIterator[Site]:
     """Serve the page with these conversations (a parrot where none are given)."""
     database = Database(sqlite_url(folder / "records.db"))
-    await migrate.upgrade(database)
+    try:
+        await migrate.upgrade(database)
+        async with _site(folder, database, routers or (parrot(),), public_url) as place:
+            yield place
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def _site(
+    folder: Path, database: Database, routers: tuple[Router, ...], public_url: str | None
+) -> AsyncIterator[Site]:
     dispatcher = Dispatcher(storage=TurnStorage())
-    dispatcher.include_routers(*(routers or (parrot(),)))
+    dispatcher.include_routers(*routers)
     lines = Lines(NAME, database)
     bots = {NAME: Bot("1:web", session=WebSession())}
     turns = Turns(database, lambda _channel, chat: lines.stir(chat, is_typing=False))
@@ -185,7 +196,6 @@ async def site(
         media = MediaFolder(folder / "files", reserve=0)
         async with served(chats, media, folder, public_url) as (url, links):
             yield Site(url, folder, database, chats, media, links)
-    await database.close()
 
 
 @asynccontextmanager

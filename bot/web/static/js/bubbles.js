@@ -70,6 +70,7 @@ function photo(bubble, body) {
   open.setAttribute('aria-label', '查看图片' + (body.name ? '：' + body.name : ''));
   image.src = body.url;
   image.alt = body.caption || '图片';
+  image.onerror = () => gone(bubble, body);
   open.appendChild(image);
   bubble.appendChild(open);
   return '图片。' + caption(bubble, body);
@@ -82,8 +83,15 @@ function video(bubble, body) {
   film.preload = 'metadata';
   film.setAttribute('playsinline', '');
   film.setAttribute('aria-label', '视频' + (body.name ? '：' + body.name : ''));
+  film.onerror = () => gone(bubble, body);
   bubble.appendChild(film);
   return '视频。' + caption(bubble, body);
+}
+
+// What the browser cannot show, or what was deleted after its time, stays as a name.
+function gone(bubble, body) {
+  bubble.textContent = '';
+  file(bubble, { name: body.name || '图片或视频', size: body.size, url: body.url });
 }
 
 function file(bubble, body) {

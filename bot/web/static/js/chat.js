@@ -4,12 +4,13 @@ import { Composer } from './composer.js';
 import { Feed } from './feed.js';
 import { Log } from './log.js';
 import { forgetAll, newKey, recall, remember } from './memory.js';
-import { confirmed, isLarge, openMenuWith, setLarge, tick, viewPicturesIn } from './menu.js';
+import { chosenPrint, confirmed, isLarge, openMenuWith, setLarge, tick, viewPicturesIn } from './menu.js';
 import { Outbox } from './outbox.js';
 import { post } from './post.js';
 import { Speaker } from './speech.js';
 
 const LEAVE = '退出后，这台设备上的对话记录会被清除，别人打开本页看不到您的内容。已经提交的问题和投稿不受影响。确定退出吗？';
+const ASLEEP_AFTER = 30000; // ms in the background
 const status = document.getElementById('status');
 const state = { up: true, typing: false, note: '', started: false, more: false, loading: false };
 let typingTimer = 0;
@@ -23,7 +24,7 @@ const log = new Log({
 });
 const attachments = new Attachments(log);
 const outbox = new Outbox((item) => (log.find(item) && log.find(item).id ? null : log.show(item)));
-const feed = new Feed({ message: arrived, typing: setTyping, print: setLarge, line: setLine });
+const feed = new Feed({ hello: met, message: arrived, typing: setTyping, print: setLarge, line: setLine });
 
 function send(payload, body) {
   const item = { key: newKey(), author: 'citizen', at: new Date().toISOString(), body, payload };
@@ -48,6 +49,11 @@ function arrived(item) {
   if (!known && state.started && recall('speak', false)) {
     speaker.say(row.words, row.markBox.querySelector('.speak'));
   }
+}
+
+// The person may have asked for large print in words, on another device.
+function met(person) {
+  if (person.large && chosenPrint() === null) setLarge(true);
 }
 
 function setLine(up) {
@@ -129,8 +135,8 @@ function setSpeak(on) {
 const say = (text) => send({ text }, { kind: 'text', text });
 
 async function start() {
-  setLarge(isLarge());
-  if (speaker.works) setSpeak(recall('speak', false));
+  if (isLarge()) setLarge(true);
+  if (speaker.works) tick('speak', recall('speak', false));
   else document.querySelector('[data-do="speak"]').hidden = true;
   openMenuWith(menu);
   viewPicturesIn(log.list);
@@ -157,9 +163,14 @@ function listenToTheWorld() {
     outbox.wake();
   };
   window.addEventListener('online', wake);
-  window.addEventListener('offline', () => setLine(false));
+  window.addEventListener('offline', () => feed.lost());
   window.addEventListener('pageshow', wake);
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) wake(); });
+  let hiding = 0;
+  document.addEventListener('visibilitychange', () => {
+    window.clearTimeout(hiding);
+    if (document.hidden) hiding = window.setTimeout(() => feed.sleep(), ASLEEP_AFTER);
+    else wake();
+  });
   log.scroll.addEventListener('scroll', older, { passive: true });
   window.addEventListener('resize', () => { if (document.activeElement === document.getElementById('text')) log.toEnd(); });
 }

@@ -13,6 +13,7 @@ export class Composer {
     this.composing = false;
     this.listenToText();
     this.listenToButtons();
+    window.addEventListener('resize', () => this.fit());
     this.text.value = recall('draft', '');
     this.changed();
   }
@@ -21,7 +22,7 @@ export class Composer {
     this.text.addEventListener('compositionstart', () => { this.composing = true; });
     // Some input methods report the end before the Enter that caused it.
     this.text.addEventListener('compositionend', () => window.setTimeout(() => { this.composing = false; }, 0));
-    this.text.addEventListener('input', () => this.changed());
+    this.text.addEventListener('input', () => this.keep());
     this.text.addEventListener('focus', () => this.openPanel(false));
     this.text.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229 || this.composing) return;
@@ -77,14 +78,23 @@ export class Composer {
       return;
     }
     this.text.value = '';
-    this.changed();
+    this.keep();
     this.acts.say(text);
   }
 
-  changed() {
+  fit() {
     this.text.style.height = 'auto';
     this.text.style.height = this.text.scrollHeight + 'px';
+  }
+
+  changed() {
+    this.fit();
     this.form.classList.toggle('empty', !this.text.value.trim());
+  }
+
+  // What is half written survives a reload.
+  keep() {
+    this.changed();
     remember('draft', this.text.value);
   }
 

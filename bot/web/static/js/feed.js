@@ -5,7 +5,7 @@ const SILENCE = 40000; // ms without a sign of life before the line counts as de
 const PAGE = 30;
 
 export class Feed {
-  // see: {message(item), typing(on), print(large), line(up)}
+  // see: {hello({large}), message(item), typing(on), print(large), line(up)}
   constructor(see) {
     this.see = see;
     this.last = 0;
@@ -14,11 +14,12 @@ export class Feed {
     this.pause = 1;
     this.timer = 0;
     this.watch = 0;
+    this.asleep = false;
   }
 
   async start() {
     try {
-      await post('/chat/hello', {});
+      this.see.hello(await post('/chat/hello', {}));
       const page = await this.page('');
       page.forEach((item) => this.take(item));
       this.pause = 1;
@@ -87,17 +88,30 @@ export class Feed {
     this.watch = window.setTimeout(() => this.lost(), SILENCE);
   }
 
+  // A line that broke, or that the system says is gone, is never trusted again: a new one is opened.
   lost() {
-    this.see.line(false);
+    const isOpened = Boolean(this.source || this.timer);
     this.close();
+    if (this.asleep) return;
+    this.see.line(false);
+    if (!isOpened) return;
     this.timer = window.setTimeout(() => this.open(), this.nextPause());
   }
 
   // The network or the page came back: do not sit out the pause.
   wake() {
     this.pause = 1;
+    this.asleep = false;
     if (this.kick) this.kick();
     if (this.timer && !this.source) this.open();
+  }
+
+  // A page nobody looks at gives its line back: browsers allow only a few to one server.
+  sleep() {
+    if (!this.source) return;
+    this.asleep = true;
+    this.close();
+    this.timer = 1;
   }
 
   close() {

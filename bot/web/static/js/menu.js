@@ -5,9 +5,13 @@ export function setLarge(on) {
   document.documentElement.classList.toggle('large', on);
   tick('large', on);
   remember('large', on);
+  window.dispatchEvent(new Event('resize'));
 }
 
-export const isLarge = () => recall('large', false);
+// null until the citizen, here or in words, has chosen.
+export const chosenPrint = () => recall('large', null);
+
+export const isLarge = () => recall('large', false) === true;
 
 export function tick(name, on) {
   document.querySelector('[data-do="' + name + '"]').setAttribute('aria-checked', String(on));
