@@ -11,6 +11,10 @@ LONGEST = 200
 """Bytes of UTF-8: file systems take 255, archives and copies add their own."""
 
 SEPARATOR = "_"
+VIDEO_SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".3gp"})
+UNKNOWN_SUFFIX = ".dat"
+"""What a sender called a program must not start at a double click."""
+
 # Mobile numbers with or without 86 and separators, then area code and landline.
 PHONE = re.compile(
     r"(?:\+?86[\W_]{0,3})?1[\W_]{0,3}[3-9](?:[\W_]{0,3}\d){9}"
@@ -21,7 +25,11 @@ KEPT = re.compile(r"[^\w\s·—–\-+&《》“”‘’（）()【】、，。�
 
 
 def stable_name(receipt: str, organisation: str, title: str, author: str, suffix: str) -> str:
-    """Name a work's file; `receipt` and `suffix` are ours, the rest is what a citizen typed."""
+    """Name a work's file; `receipt` is ours, the rest is what a citizen typed or sent.
+
+    A suffix that is none of a video's becomes `.dat`.
+    """
+    suffix = suffix.lower() if suffix.lower() in VIDEO_SUFFIXES else UNKNOWN_SUFFIX
     parts = [clean(part) for part in (organisation, title, author)]
     room = LONGEST - _bytes(receipt + suffix) - len(SEPARATOR) * len(parts)
     while sum(map(_bytes, parts)) > room:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from campaign.export import ExportRow, MediaItem, MediaReport, export_media, write_xlsx
 from campaign.naming import LONGEST, PHONE, clean, stable_name
-from texts.export import HEADINGS, SHEET
+from texts.campaign import HEADINGS, SHEET
 
 RECEIVED = datetime(2026, 9, 30, 15, 59, 59, tzinfo=UTC)
 FULL_WIDTH = "".join(chr(0xFF10 + int(digit)) for digit in "13800138000")
@@ -42,9 +42,9 @@ def test_table_has_chinese_headings_and_beijing_time(tmp_path: Path) -> None:
     (line,) = written(tmp_path / "投稿.xlsx", [row()])
 
     assert list(line) == list(HEADINGS.values())
-    assert line["收到时间（北京）"] == datetime(2026, 9, 30, 23, 59, 59)  # noqa: DTZ001 -- cells have no zone
+    assert line[HEADINGS["received_at"]] == datetime(2026, 9, 30, 23, 59, 59)  # noqa: DTZ001 -- cells have no zone
     assert line["大小（MB）"] == 12.25
-    assert line["作品名"] == "示例作品"
+    assert line[HEADINGS["title"]] == "示例作品"
 
 
 @pytest.mark.parametrize("typed", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "{=1}"])
@@ -54,14 +54,14 @@ def test_r102_typed_text_never_becomes_a_formula(tmp_path: Path, typed: str) -> 
     (line,) = written(path, [row(title=typed)])
 
     cell = openpyxl.load_workbook(path)[SHEET]["B2"]
-    assert (line["作品名"], cell.data_type) == (typed, "s")
+    assert (line[HEADINGS["title"]], cell.data_type) == (typed, "s")
 
 
 @pytest.mark.parametrize("phone", ["13800138000", "0353-6668888", "008613800138000", FULL_WIDTH])
 def test_r102_phones_stay_text_with_their_zeros(tmp_path: Path, phone: str) -> None:
     (line,) = written(tmp_path / "a.xlsx", [row(phone=phone)])
 
-    assert line["联系电话"] == phone
+    assert line[HEADINGS["phone"]] == phone
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,14 @@ def test_r101_name_is_number_organisation_title_author() -> None:
 
 def test_parts_left_out_leave_no_gap() -> None:
     assert stable_name("V-ABC234X", "", "质量故事", "", ".mov") == "V-ABC234X_质量故事.mov"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "expected"),
+    [(".MOV", ".mov"), (".exe", ".dat"), ("", ".dat"), ("/../x.mp4", ".dat"), (".lnk", ".dat")],
+)
+def test_r21_only_videos_get_a_suffix_that_opens(suffix: str, expected: str) -> None:
+    assert stable_name("V-ABC234X", "", "", "", suffix) == f"V-ABC234X{expected}"
 
 
 @pytest.mark.parametrize(
