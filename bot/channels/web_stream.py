@@ -40,6 +40,7 @@ class Stream:
     after: int
     _is_typing: bool = False
     _is_large: bool | None = None
+    _oldest: int = 0
 
     async def run(self, request: web.Request, chat_id: int | None) -> web.StreamResponse:
         """Stream until the page goes or the process stops; a stranger's stream is empty."""
@@ -56,6 +57,7 @@ class Stream:
 
     async def _follow(self, response: web.StreamResponse, line: Line) -> None:
         self._is_large = await self.chats.prefers_large(line.chat_id)
+        await self._forget(response, line)
         while not line.is_closed:
             await self._catch_up(response, line)
             if not await line.stirred(HEARTBEAT_SECONDS):
@@ -67,6 +69,7 @@ class Stream:
             await response.write(b"".join(_message(bubble) for bubble in news))
             self.after = news[-1].id
             await self._print(response, line)
+            await self._forget(response, line)
             news = await self._news(line.chat_id) if len(news) == BATCH else []
         if line.is_typing != self._is_typing:
             self._is_typing = line.is_typing
@@ -77,6 +80,15 @@ class Stream:
         if is_large != self._is_large:
             self._is_large = is_large
             await response.write(_event("print", {"large": is_large}))
+
+    async def _forget(self, response: web.StreamResponse, line: Line) -> None:
+        """Let the page drop what was deleted, at the person's wish or by its age."""
+        async with self.chats.database.read() as session:
+            first = await transcript.after(session, NAME, line.chat_id, 0, 1)
+        oldest = first[0].id if first else self.after + 1
+        if oldest != self._oldest:
+            self._oldest = oldest
+            await response.write(_event("oldest", {"id": oldest}))
 
     async def _news(self, chat_id: int) -> list[Bubble]:
         async with self.chats.database.read() as session:

@@ -73,6 +73,18 @@ async def test_large_print_asked_for_in_words_reaches_the_page(tmp_path: Path) -
         assert await visitor.hello() == {"large": True}
 
 
+async def test_what_was_deleted_goes_from_open_pages(tmp_path: Path) -> None:
+    async with site(tmp_path) as place, place.browser() as visitor:
+        await visitor.hello()
+        (welcome,) = await visitor.hears(1)
+        async with visitor.events() as events:
+            assert await events.next("oldest") == {"id": welcome["id"], "_id": None}
+            await visitor.says("忘")
+            answer = await events.next("oldest")
+            (left,) = await visitor.history(limit=9)
+            assert (answer["id"], left["body"]["text"]) == (left["id"], "听到 忘")
+
+
 async def test_a_stranger_gets_an_empty_stream(tmp_path: Path) -> None:
     async with site(tmp_path) as place, place.browser() as visitor, visitor.events() as events:
         assert await events.reply.text() == "retry: 2000\n\n"

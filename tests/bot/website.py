@@ -34,7 +34,7 @@ from bot.inbox import Inbox
 from bot.pages import Pages, set_up
 from bot.turns import Turns
 from campaign.files import MediaFolder
-from db import migrate
+from db import migrate, transcript
 from db.engine import Database, Session, sqlite_url
 from handlers.answering import say
 from handlers.context import WEB, Person
@@ -64,6 +64,8 @@ def parrot() -> Router:
     async def heard(message: Message, bot: Bot, session: Session, person: Person) -> None:
         if message.text == "大字":
             await people.choose_large_print(session, person, large=True)
+        if message.text == "忘":
+            await transcript.forget(session, NAME, message.chat.id)
         if message.text == "慢":
             await asyncio.sleep(1)
         venue = STATION if message.text == "站点" else None

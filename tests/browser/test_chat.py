@@ -182,6 +182,14 @@ async def test_leaving_takes_everything_from_this_machine(tmp_path: Path) -> Non
         assert await tab.run("Object.keys(localStorage)") == []
 
 
+async def test_what_is_deleted_goes_from_the_page(tmp_path: Path) -> None:
+    async with site(tmp_path) as place, chrome(tmp_path) as tab:
+        await tab.open(place.url)
+        await tab.until(f"{SHOWN} === 1")
+        await says(tab, "忘")
+        await tab.until(f"{SHOWN} === 1 && document.body.innerText.includes('听到 忘')")
+
+
 async def test_long_histories_come_page_by_page(tmp_path: Path) -> None:
     async with site(tmp_path) as place, chrome(tmp_path) as tab:
         await tab.open(place.url)

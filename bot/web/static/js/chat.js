@@ -24,7 +24,7 @@ const log = new Log({
 });
 const attachments = new Attachments(log);
 const outbox = new Outbox((item) => (log.find(item) && log.find(item).id ? null : log.show(item)));
-const feed = new Feed({ hello: met, message: arrived, typing: setTyping, print: setLarge, line: setLine });
+const feed = new Feed({ hello: met, message: arrived, oldest: (id) => log.forgetBefore(id), typing: setTyping, print: setLarge, line: setLine });
 
 function send(payload, body) {
   const item = { key: newKey(), author: 'citizen', at: new Date().toISOString(), body, payload };

@@ -5,7 +5,7 @@ const SILENCE = 40000; // ms without a sign of life before the line counts as de
 const PAGE = 30;
 
 export class Feed {
-  // see: {hello({large}), message(item), typing(on), print(large), line(up)}
+  // see: {hello({large}), message(item), oldest(id), typing(on), print(large), line(up)}
   constructor(see) {
     this.see = see;
     this.last = 0;
@@ -66,6 +66,7 @@ export class Feed {
     this.on('message', (data) => this.take(data));
     this.on('typing', (data) => this.see.typing(data.on));
     this.on('print', (data) => this.see.print(data.large));
+    this.on('oldest', (data) => this.see.oldest(data.id));
     this.on('beat', () => {});
     this.listen();
   }

@@ -66,6 +66,18 @@ export class Log {
     this.rows = this.rows.filter((row) => row.key !== key || row.id);
   }
 
+  // What the server deleted goes from every open page, too.
+  forgetBefore(id) {
+    const gone = this.rows.filter((row) => row.id && row.id < id);
+    if (!gone.length) return;
+    gone.forEach((row) => {
+      if (row.head) row.head.remove();
+      row.node.remove();
+    });
+    this.rows = this.rows.filter((row) => gone.indexOf(row) < 0);
+    if (this.rows.length) this.timeLine(0);
+  }
+
   build(item) {
     const node = document.importNode(this.model, true).querySelector('li');
     const mine = item.author === 'citizen';
