@@ -155,7 +155,7 @@ async def count_states(session: Session, campaign_id: str) -> dict[State, int]:
         .where(SubmissionRow.campaign_id == campaign_id)
         .group_by(SubmissionRow.state)
     )
-    return {State(state): count for state, count in (await session.execute(query)).tuples()}
+    return {State(state): count for state, count in await session.execute(query)}
 
 
 async def count_of(session: Session, person: Person, campaign_id: str) -> int:

@@ -142,8 +142,8 @@ async def test_a_discarded_draft_takes_its_files_along(tmp_path: Path) -> None:
 async def test_a_file_discarded_while_it_is_checked_is_told_to_nobody(tmp_path: Path) -> None:
     async def discarding(path: Path, limits: Limits) -> Verdict:
         del path, limits
+        person = await citizen.person()
         async with place.town.database.begin() as session:
-            person = await citizen.person()
             draft = await store.draft_of(session, person, "sample")
             assert draft is not None
             await intake.discard(session, draft)
