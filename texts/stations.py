@@ -1,7 +1,6 @@
 """How stations are shown: near ones first, with hours, distance, and 示例 where it is sample."""
 
 from datetime import datetime
-from urllib.parse import urlencode
 
 from aiogram.utils.formatting import Bold, Text
 
@@ -89,13 +88,9 @@ def one(station: Found, opening: Opening, now: datetime) -> Reply:
     ]
     if station.metres is not None:
         lines.insert(1, f"距离：{distance(station.metres)}（直线）")
-    buttons = (
-        *([(Button("打开地图", url=map_url(it)),)] if it.point else ()),
-        (Button("换个区县", f"{NAVIGATION}{ALL}"),),
-    )
     return Reply(
         Text(head, Bold(it.name), "\n", "\n".join(lines)),
-        buttons,
+        rows(Button("换个区县", f"{NAVIGATION}{ALL}")),
         venue(station, opening, now) if it.point else None,
     )
 
@@ -148,20 +143,6 @@ def distance(metres: float) -> str:
     if metres < METRES_PER_KILOMETRE:
         return f"{max(round(metres, -1), 10):.0f} 米"
     return f"{metres / METRES_PER_KILOMETRE:.1f} 公里"
-
-
-def map_url(station: Station) -> str:
-    """Address a map app at the station; raises `ValueError` where its point is unknown."""
-    if station.point is None:
-        raise ValueError(station.id)
-    query = {
-        "position": f"{station.point.longitude:.6f},{station.point.latitude:.6f}",
-        "name": station.name,
-        "src": "zhixiaotong",
-        "coordinate": "gaode",
-        "callnative": "1",
-    }
-    return f"https://uri.amap.com/marker?{urlencode(query)}"
 
 
 def _line(found: Found, opening: Opening, now: datetime) -> str:
