@@ -3,6 +3,7 @@
 Pure and fast: the knowledge is given, the moment is given, nothing is read or written.
 """
 
+import math
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -41,13 +42,20 @@ __all__ = [
 ]
 
 BEIJING_TIME = ZoneInfo("Asia/Shanghai")
-ANSWER_FROM = 0.5
+LEAD_WEIGHT, COVERAGE_WEIGHT, BASE = 3.4, 5.5, -5.0
+"""Logistic regression of “the best is right” on its lead and its coverage.
+
+Measured on the seed, three folds of wordings left out and a sixth of the entries with them
+(2,700 questions): at 90 % precision it answers 42 %, the ranker's own probability 32 %.
+"""
+SMALLEST = 1e-9
+ANSWER_FROM = 0.8
 """Probability from which one entry is shown as the answer."""
 MARGIN = 0.2
 """How far the best probability must lead the second for an answer."""
 SUGGEST_FROM = 0.05
 """Probability from which an entry is offered."""
-SUGGEST_BEST = 0.1
+SUGGEST_BEST = 0.2
 """Probability the best offered entry needs; below it nothing is offered."""
 RAISED_FROM = 0.15
 """Probability an entry needs of its own before barred rivals' shares are given to it."""
@@ -82,6 +90,7 @@ def search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestions
     said = tuple(words(asked.text))
     against = _against(asked, said, candidates, today, knowledge)
     candidates = _reweighed(asked, candidates, against, today, knowledge)
+    candidates = _trusted(asked, candidates, knowledge)
     why = Why("", said, candidates, against, _margin(candidates))
     return _judge(asked.text, why, knowledge)
 
@@ -209,6 +218,31 @@ def _offer(why: Why, knowledge: Knowledge, *, is_vetoed: bool) -> Suggestions | 
         return Unknown(replace(why, reason="vetoed" if is_vetoed else "unknown"))
     entries = tuple(knowledge.entries[candidate.entry] for candidate in offered)
     return Suggestions(entries, replace(why, reason="vetoed" if is_vetoed else "unsure"))
+
+
+def _trusted(
+    asked: Facets, candidates: tuple[Candidate, ...], knowledge: Knowledge
+) -> tuple[Candidate, ...]:
+    """Say how likely the best is right, from its lead and how much it speaks of what is asked.
+
+    A question may share one strong word with an entry and be about something else entirely. An
+    entry without an answer's text says too little for that; the ranker's word stands then.
+    """
+    if not candidates:
+        return ()
+    best, *others = candidates
+    entry = knowledge.facets_of(best.entry)
+    if not entry.answer.text:
+        return candidates
+    covered = entry.coverage(asked.text)
+    evidence = LEAD_WEIGHT * _margin(candidates) + COVERAGE_WEIGHT * covered + BASE
+    trust = 1 / (1 + math.exp(-evidence))
+    if trust <= best.probability:
+        scale = trust / best.probability
+    else:
+        scale = (1 - trust) / max(1 - best.probability, SMALLEST)
+    rest = [replace(each, probability=each.probability * scale) for each in others]
+    return (replace(best, probability=trust), *rest)
 
 
 def _margin(candidates: tuple[Candidate, ...]) -> float:

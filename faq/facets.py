@@ -37,6 +37,7 @@ class Facets:
     refused: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
     is_list: bool = False
+    turns: frozenset[tuple[str, str]] = frozenset()
     text: str = ""
 
     def __or__(self, other: "Facets") -> "Facets":
@@ -56,6 +57,7 @@ class Facets:
             self.refused | other.refused,
             self.asks | other.asks,
             self.is_list or other.is_list,
+            self.turns | other.turns,
             f"{self.text}\n{other.text}",
         )
 
@@ -74,6 +76,12 @@ class EntryFacets:
     answer: Facets
     tells: frozenset[str]
     texts: frozenset[str]
+    characters: frozenset[str]
+
+    def coverage(self, text: str) -> float:
+        """Say how much (0-1) of a normalized text's characters the entry uses anywhere."""
+        said = [character for character in text if character != " "]
+        return sum(each in self.characters for each in said) / len(said) if said else 0.0
 
 
 def entry_facets(entry: Entry) -> EntryFacets:
@@ -81,7 +89,10 @@ def entry_facets(entry: Entry) -> EntryFacets:
     each = [facets(wording) for wording in entry.wordings]
     texts = frozenset(normalize(wording) for wording in entry.wordings)
     tells = frozenset(_tells(entry.answer))
-    return EntryFacets(entry.id, reduce(Facets.__or__, each), facets(entry.answer), tells, texts)
+    answer = facets(entry.answer)
+    characters = frozenset(answer.text).union(*texts)
+    told = reduce(Facets.__or__, each)
+    return EntryFacets(entry.id, told, answer, tells, texts, characters)
 
 
 def _tells(answer: str) -> Iterator[str]:
@@ -111,6 +122,7 @@ def facets(raw: str) -> Facets:
         refused=frozenset(_denied(stated, _refused())),
         asks=frozenset(_asks(text)),
         is_list=bool(_pattern("lists").search(text)),
+        turns=frozenset(_turns(text)),
         text=text,
     )
 
@@ -154,6 +166,17 @@ def _objects(text: str) -> Iterator[tuple[str, str]]:
     for group, pattern, names in _groups():
         for found in pattern.findall(text):
             yield group, names[found]
+
+
+def _turns(text: str) -> Iterator[tuple[str, str]]:
+    """Find what becomes what: 个体户转成公司."""
+    way = _pattern("directions").search(text)
+    if way is None:
+        return
+    for _, pattern, names in _groups():
+        before, after = pattern.findall(text[: way.start()]), pattern.findall(text[way.end() :])
+        if before and after:
+            yield names[before[-1]], names[after[0]]
 
 
 def _years(raw: str, text: str) -> frozenset[int]:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from faq import stations
+from faq.entry import Entry
 from faq.facets import Facets, facets
 from faq.knowledge import Knowledge
 from faq.normalize import normalize
@@ -27,7 +28,7 @@ def completed(text: str, context: Context, knowledge: Knowledge) -> str | None:
     if last is None:
         return None
     if plain in _aspects():
-        return f"{last.topic}{text}"
+        return f"{_subject(last)}{text}"
     bare = _bare(plain)
     if bare is None:
         return None
@@ -45,6 +46,12 @@ def station_query(text: str, context: Context) -> StationQuery | None:
     bare = _bare(plain)
     named = facets(bare).districts if bare else frozenset()
     return StationQuery(next(iter(named))) if len(named) == 1 else None
+
+
+def _subject(last: Entry) -> str:
+    """Say in a word what an entry is about: the object its question names, else its topic."""
+    named = sorted(name for _, name in facets(last.standard_question).objects)
+    return named[0] if len(named) == 1 else last.topic
 
 
 def _exchanged(question: str, bare: str) -> str | None:

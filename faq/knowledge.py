@@ -15,15 +15,18 @@ from faq.check import check_folder
 from faq.entry import Entry
 from faq.facets import EntryFacets, entry_facets
 from faq.faults import Fault, FaultKind, Place
-from faq.index import Index
+from faq.index import Index, Wording
 
 REVISION_LENGTH = 16
 """Hexadecimal digits; enough that two folders never share an index by chance."""
 KEPT_INDEXES = 3
 """Old revisions left on disk: other processes may still be opening one."""
 POLL_SECONDS = 2.0
-ENGINE = ("normalize.py", "numerals.py", "pinyin.py", "features.py", "fit.py", "index.py")
+ENGINE = (
+    "normalize", "numerals", "pinyin", "features", "fit", "descent", "learn", "calibrate", "index",
+)  # fmt: skip
 ENGINE_DATA = ("synonyms.yaml", "readings.txt", "words.txt")
+"""What an index is learned with: another engine needs another index."""
 
 
 class KnowledgeError(Exception):
@@ -73,10 +76,18 @@ class Knowledge:
         return known
 
 
+def pairs(entries: Iterable[Entry]) -> list[Wording]:
+    """List what an index learns from, in an order that does not depend on files."""
+    ordered = sorted(entries, key=lambda entry: entry.id)
+    return [(entry.id, wording) for entry in ordered for wording in entry.wordings]
+
+
 def revision_of(folder: Path) -> str:
     """Name the content of a folder together with the code that learns from it."""
     here = Path(__file__).parent
-    files = [here / name for name in ENGINE] + [here / "data" / name for name in ENGINE_DATA]
+    files = [here / f"{name}.py" for name in (*ENGINE, "index")] + [
+        here / "data" / name for name in ENGINE_DATA
+    ]
     digest = hashlib.sha256()
     for path in files:
         digest.update(_content(path))
@@ -137,7 +148,7 @@ def _index(entries: Iterable[Entry], index_dir: Path, revision: str) -> Index:
 
 def _build(entries: Iterable[Entry], place: Path) -> None:
     """Build beside the final place and move there whole, so nobody ever opens half an index."""
-    wordings = [(entry.id, wording) for entry in entries for wording in entry.wordings]
+    wordings = pairs(entries)
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place.parent, prefix=".building-") as folder:
         build_in_child(wordings, Path(folder) / "index")

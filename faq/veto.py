@@ -59,6 +59,7 @@ def vetoes(question: Facets, entry: EntryFacets, today: date) -> tuple[Veto, ...
         *_year(question, entry, today),
         *_number(question, entry),
         *_object(question, entry),
+        *_turn(question, entry),
         *_aspect(question, entry),
         *_polarity(question, entry.wordings, entry, MODALS),
         *_refusal(question, entry),
@@ -141,6 +142,13 @@ def _object(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
         if told and not asked <= told:
             is_final = not _is_loose(group) and asked.isdisjoint(told)
             yield _veto(entry, VetoKind.OBJECT, asked - told, is_final=is_final)
+
+
+def _turn(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
+    """Keep a firm turned into a shop apart from a shop turned into a firm."""
+    told = entry.wordings.turns
+    if question.turns and told and question.turns.isdisjoint(told):
+        yield _veto(entry, VetoKind.OBJECT, {source for source, _ in question.turns})
 
 
 def _is_loose(group: str) -> bool:
