@@ -1,6 +1,7 @@
 """One open page's stream of events: bubbles in order, typing, large print, signs of life."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.channels.web import NAME, Web
 from bot.channels.web_lines import Line
 from db import transcript
 from db.transcript import Bubble
+from people import store as people
 
 HEARTBEAT_SECONDS = 15
 RETRY_MILLISECONDS = 2000
@@ -30,6 +32,15 @@ def shown(bubble: Bubble) -> dict[str, Any]:
         "at": bubble.at.isoformat(),
         "body": bubble.body,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A conversation at one moment: bubbles the page lacks, its oldest one, large print."""
+
+    news: Sequence[Bubble]
+    oldest: int | None
+    is_large: bool
 
 
 @dataclass(slots=True)
@@ -56,43 +67,40 @@ class Stream:
         return response
 
     async def _follow(self, response: web.StreamResponse, line: Line) -> None:
-        self._is_large = await self.chats.prefers_large(line.chat_id)
-        await self._forget(response, line)
+        look = await self._look(line.chat_id)
+        self._is_large = look.is_large
         while not line.is_closed:
-            await self._catch_up(response, line)
-            if not await line.stirred(HEARTBEAT_SECONDS):
+            if changes := self._changes(look, line):
+                await response.write(changes)
+            if len(look.news) < BATCH and not await line.stirred(HEARTBEAT_SECONDS):
                 await response.write(b": beat\nevent: beat\ndata: 1\n\n")
+            look = await self._look(line.chat_id)
 
-    async def _catch_up(self, response: web.StreamResponse, line: Line) -> None:
-        news = await self._news(line.chat_id)
-        while news:
-            await response.write(b"".join(_message(bubble) for bubble in news))
-            self.after = news[-1].id
-            await self._print(response, line)
-            await self._forget(response, line)
-            news = await self._news(line.chat_id) if len(news) == BATCH else []
-        if line.is_typing != self._is_typing:
-            self._is_typing = line.is_typing
-            await response.write(_event("typing", {"on": line.is_typing}))
-
-    async def _print(self, response: web.StreamResponse, line: Line) -> None:
-        is_large = await self.chats.prefers_large(line.chat_id)
-        if is_large != self._is_large:
-            self._is_large = is_large
-            await response.write(_event("print", {"large": is_large}))
-
-    async def _forget(self, response: web.StreamResponse, line: Line) -> None:
-        """Let the page drop what was deleted, at the person's wish or by its age."""
-        async with self.chats.database.read() as session:
-            first = await transcript.after(session, NAME, line.chat_id, 0, 1)
-        oldest = first[0].id if first else self.after + 1
+    def _changes(self, look: Look, line: Line) -> bytes:
+        """Return the events that bring the page from what it has to what there is."""
+        events = [_message(bubble) for bubble in look.news]
+        if look.news:
+            self.after = look.news[-1].id
+        # Where everything was deleted, what the page still has is older than what will come.
+        oldest = look.oldest or self.after + 1
         if oldest != self._oldest:
             self._oldest = oldest
-            await response.write(_event("oldest", {"id": oldest}))
+            events.append(_event("oldest", {"id": oldest}))
+        if look.is_large != self._is_large:
+            self._is_large = look.is_large
+            events.append(_event("print", {"large": look.is_large}))
+        if line.is_typing != self._is_typing:
+            self._is_typing = line.is_typing
+            events.append(_event("typing", {"on": line.is_typing}))
+        return b"".join(events)
 
-    async def _news(self, chat_id: int) -> list[Bubble]:
+    async def _look(self, chat_id: int) -> Look:
         async with self.chats.database.read() as session:
-            return list(await transcript.after(session, NAME, chat_id, self.after, BATCH))
+            news = await transcript.after(session, NAME, chat_id, self.after, BATCH)
+            first = await transcript.after(session, NAME, chat_id, 0, 1)
+            person = await people.person_behind(session, NAME, chat_id)
+        is_large = person is not None and person.large_print
+        return Look(news, first[0].id if first else None, is_large)
 
 
 def _message(bubble: Bubble) -> bytes:

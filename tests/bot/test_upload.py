@@ -41,7 +41,7 @@ async def test_the_page_says_what_may_be_uploaded(tmp_path: Path) -> None:
         for words in (
             "（示例）质量月微视频征集",
             "上传视频：称心&lt;秤&gt;",
-            "时长 30 秒 至 5 分钟",
+            "时长 30 秒至 5 分钟",
             "大小不超过 500 MB",
             "MP4、MOV、3GP 格式，画面短边不小于 720 像素",
             'data-max-bytes="524288000"',

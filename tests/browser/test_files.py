@@ -68,6 +68,16 @@ async def test_a_refused_file_says_why_and_can_be_tried_again(tmp_path: Path) ->
         await tab.until(f"{SHOWN} === 3 && !document.querySelector('.retry')")
 
 
+async def test_a_refused_file_can_be_given_up(tmp_path: Path) -> None:
+    async with site(tmp_path) as place, chrome(tmp_path) as tab:
+        await opened(place, tab)
+        place.media.reserve = 2**60
+        await tab.chooses("#file", film(tmp_path))
+        await tab.taps(".problem button")
+        await tab.until(f"{SHOWN} === 1")
+        await opened(place, tab)
+
+
 async def test_the_upload_page_checks_sends_and_confirms(tmp_path: Path) -> None:
     async with site(tmp_path) as place, chrome(tmp_path) as tab:
         work = await begun(place)

@@ -20,6 +20,7 @@ const speaker = new Speaker();
 const log = new Log({
   choose: (row, button) => send({ button: { message: row.id, data: button.data, label: button.label } }, { kind: 'text', text: button.label }),
   retry: (item) => (attachments.holds(item.key) ? attachments.retry(item.key) : again(item)),
+  giveUp,
   speak: (row, button) => speaker.toggle(row.words, button),
 });
 const attachments = new Attachments(log);
@@ -35,6 +36,12 @@ function send(payload, body) {
 function again(item) {
   outbox.retry(item.key);
   log.show(Object.assign({}, item, { state: 'waiting' }));
+}
+
+function giveUp(item) {
+  outbox.drop(item.key);
+  attachments.settle(item.key);
+  log.remove(item.key);
 }
 
 function arrived(item) {
@@ -151,6 +158,10 @@ async function start() {
   attachments.restore();
   log.toEnd();
   listenToTheWorld();
+  if (!navigator.cookieEnabled) {
+    status.textContent = '浏览器关闭了 Cookie，无法对话。请在设置中打开后刷新。';
+    return;
+  }
   state.more = await feed.start();
   log.toEnd();
   log.quiet = false;
@@ -172,7 +183,20 @@ function listenToTheWorld() {
     else wake();
   });
   log.scroll.addEventListener('scroll', older, { passive: true });
-  window.addEventListener('resize', () => { if (document.activeElement === document.getElementById('text')) log.toEnd(); });
+  window.addEventListener('resize', keepTyping);
+  if (window.visualViewport) window.visualViewport.addEventListener('resize', aboveTheKeyboard);
+}
+
+function keepTyping() {
+  if (document.activeElement === document.getElementById('text')) log.toEnd();
+}
+
+// Where the keyboard covers the page instead of shrinking it (iOS), make the page shorter ourselves.
+function aboveTheKeyboard() {
+  if (window.visualViewport.scale > 1.01) return;
+  document.body.style.height = window.visualViewport.height + 'px';
+  window.scrollTo(0, 0);
+  keepTyping();
 }
 
 start();

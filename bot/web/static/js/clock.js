@@ -18,5 +18,6 @@ export function timeLabel(at, now) {
 export function sizeLabel(bytes) {
   if (bytes < 1024) return bytes + ' 字节';
   if (bytes < 1024 * 1024) return Math.round(bytes / 1024) + ' KB';
-  return (bytes / 1024 / 1024).toFixed(1) + ' MB';
+  // Rounded up, as the server does: a byte over a limit must not read as equal to it.
+  return Math.ceil((bytes / 1024 / 1024) * 10) / 10 + ' MB';
 }

@@ -6,7 +6,7 @@ const GAP = 5 * 60000; // silence after which a time line is shown
 const NEAR = 120; // px from the bottom that still count as reading the newest
 
 export class Log {
-  // acts: {choose(message, button), retry(item), speak(message, words, button)}
+  // acts: {choose(message, button), retry(item), giveUp(item), speak(message, button)}
   constructor(acts) {
     this.acts = acts;
     this.list = document.getElementById('log');
@@ -62,20 +62,22 @@ export class Log {
   }
 
   remove(key) {
-    this.rows.filter((row) => row.key === key && !row.id).forEach((row) => row.node.remove());
-    this.rows = this.rows.filter((row) => row.key !== key || row.id);
+    this.take(this.rows.filter((row) => row.key === key && !row.id));
   }
 
   // What the server deleted goes from every open page, too.
   forgetBefore(id) {
-    const gone = this.rows.filter((row) => row.id && row.id < id);
-    if (!gone.length) return;
+    this.take(this.rows.filter((row) => row.id && row.id < id));
+  }
+
+  take(gone) {
     gone.forEach((row) => {
       if (row.head) row.head.remove();
       row.node.remove();
     });
     this.rows = this.rows.filter((row) => gone.indexOf(row) < 0);
-    if (this.rows.length) this.timeLine(0);
+    this.rows.forEach((row, at) => this.timeLine(at));
+    this.age();
   }
 
   build(item) {
@@ -124,11 +126,21 @@ export class Log {
 
   mark(row, item) {
     row.markBox.textContent = '';
-    row.problem.hidden = item.state !== 'failed';
-    row.problem.textContent = item.state === 'failed' ? item.problem || '没有发送成功。' : '';
+    this.complain(row, item);
     if (item.state === 'waiting') row.markBox.appendChild(clock());
     if (item.state === 'failed') row.markBox.appendChild(this.retryButton(item));
     if (item.author === 'bot' && window.speechSynthesis) row.markBox.appendChild(this.speakButton(row));
+  }
+
+  complain(row, item) {
+    row.problem.hidden = item.state !== 'failed';
+    row.problem.textContent = '';
+    if (row.problem.hidden) return;
+    const give = make('button', '', '不发了');
+    give.type = 'button';
+    give.addEventListener('click', () => this.acts.giveUp(item));
+    row.problem.appendChild(document.createTextNode(item.problem || '没有发送成功。'));
+    row.problem.appendChild(give);
   }
 
   retryButton(item) {
