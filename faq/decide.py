@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from faq import clauses, followup, route, stations
+from faq import clauses, followup, route, spelled, stations
 from faq.facets import Facets, facets
 from faq.knowledge import Knowledge
 from faq.normalize import normalize
@@ -55,8 +55,10 @@ MARGIN = 0.2
 """How far the best probability must lead the second for an answer."""
 SUGGEST_FROM = 0.05
 """Probability from which an entry is offered."""
+SUGGEST_FIRST = 0.1
+"""Probability the first offered entry needs."""
 SUGGEST_BEST = 0.2
-"""Probability the best offered entry needs; below it nothing is offered."""
+"""Probability the best entry needs for anything to be offered: below it the text is not ours."""
 RAISED_FROM = 0.15
 """Probability an entry needs of its own before barred rivals' shares are given to it."""
 RULED_OUT_BY = frozenset({VetoKind.YEAR, VetoKind.DISTRICT})
@@ -85,14 +87,24 @@ def decide(text: str, context: Context, now: datetime, knowledge: Knowledge) -> 
 
 def search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
     """Ask the FAQ alone: normalize, segment, rank, veto, decide."""
+    spoken = spelled.heard(normalize(text), knowledge)
+    if spoken is None:
+        return _search(text, today, knowledge)
+    outcome = _search(spoken.wording, today, knowledge)
+    if not isinstance(outcome, Answer) or spoken.is_exact:
+        return outcome
+    return Suggestions((outcome.entry,), replace(outcome.why, reason="pinyin"))
+
+
+def _search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
     candidates = rank(knowledge.index, text, LISTED)
     asked = facets(text)
     said = tuple(words(asked.text))
     against = _against(asked, said, candidates, today, knowledge)
     candidates = _reweighed(asked, candidates, against, today, knowledge)
-    candidates = _trusted(asked, candidates, knowledge)
-    why = Why("", said, candidates, against, _margin(candidates))
-    return _judge(asked.text, why, knowledge)
+    trusted = _trusted(asked, candidates, knowledge)
+    why = Why("", said, trusted, against, _margin(trusted))
+    return _judge(asked.text, why, knowledge) or _offer(candidates, why, knowledge)
 
 
 def _through(door: Route, text: str, today: date, knowledge: Knowledge) -> Outcome:
@@ -160,7 +172,7 @@ def _against(
         entry = knowledge.facets_of(candidate.entry)
         found += in_force(knowledge.entries[candidate.entry], today)
         found += vetoes(asked, entry, today)
-        found += contrast(asked, facets(candidate.wording), entry)
+        found += contrast(asked, candidate.wording, entry)
         found += subset(said, asked.text, entry)
     return tuple(dict.fromkeys(found))
 
@@ -189,8 +201,8 @@ def _reweighed(
     return (*raised, *(replace(each, probability=0.0) for each in out))
 
 
-def _judge(plain: str, why: Why, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
-    """Apply the thresholds; a wording of an entry word for word needs none."""
+def _judge(plain: str, why: Why, knowledge: Knowledge) -> Answer | Unknown | None:
+    """Apply the thresholds of an answer; a wording of an entry word for word needs none."""
     if not why.candidates:
         return Unknown(replace(why, reason="unknown"))
     best = why.candidates[0]
@@ -204,17 +216,23 @@ def _judge(plain: str, why: Why, knowledge: Knowledge) -> Answer | Suggestions |
         for kind in (VetoKind.EXPIRED, VetoKind.NOT_YET):
             if kind in against:
                 return Unknown(replace(why, reason=kind.value))
-    return _offer(why, knowledge, is_vetoed=bool(against))
+    return None
 
 
-def _offer(why: Why, knowledge: Knowledge, *, is_vetoed: bool) -> Suggestions | Unknown:
+def _offer(
+    candidates: tuple[Candidate, ...], why: Why, knowledge: Knowledge
+) -> Suggestions | Unknown:
+    """Offer what the ranker itself thinks likely, unless even the best is about nothing here."""
     barred = {veto.entry for veto in why.vetoes if veto.is_final}
     offered = [
         candidate
-        for candidate in why.candidates[:EXAMINED]
+        for candidate in candidates[:EXAMINED]
         if candidate.entry not in barred and candidate.probability >= SUGGEST_FROM
     ][:OFFERED]
-    if not offered or offered[0].probability < SUGGEST_BEST:
+    best = why.candidates[0]
+    is_vetoed = best.entry in {veto.entry for veto in why.vetoes}
+    is_about_nothing = best.probability < SUGGEST_BEST
+    if not offered or is_about_nothing or offered[0].probability < SUGGEST_FIRST:
         return Unknown(replace(why, reason="vetoed" if is_vetoed else "unknown"))
     entries = tuple(knowledge.entries[candidate.entry] for candidate in offered)
     return Suggestions(entries, replace(why, reason="vetoed" if is_vetoed else "unsure"))

@@ -80,7 +80,8 @@ class EntryFacets:
 
     def coverage(self, text: str) -> float:
         """Say how much (0-1) of a normalized text's characters the entry uses anywhere."""
-        said = [character for character in text if character != " "]
+        idle = _idle()
+        said = [character for character in text if character not in idle]
         return sum(each in self.characters for each in said) / len(said) if said else 0.0
 
 
@@ -93,6 +94,12 @@ def entry_facets(entry: Entry) -> EntryFacets:
     characters = frozenset(answer.text).union(*texts)
     told = reduce(Facets.__or__, each)
     return EntryFacets(entry.id, told, answer, tells, texts, characters)
+
+
+@cache
+def _idle() -> frozenset[str]:
+    """Give the characters that say nothing by themselves."""
+    return frozenset(word for word in shipped("vetoes.yaml")["fillers"] if len(word) == 1) | {" "}
 
 
 def _tells(answer: str) -> Iterator[str]:

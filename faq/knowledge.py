@@ -16,6 +16,8 @@ from faq.entry import Entry
 from faq.facets import EntryFacets, entry_facets
 from faq.faults import Fault, FaultKind, Place
 from faq.index import Index, Wording
+from faq.normalize import normalize
+from faq.pinyin import syllables
 
 REVISION_LENGTH = 16
 """Hexadecimal digits; enough that two folders never share an index by chance."""
@@ -45,6 +47,7 @@ class Knowledge:
     index: Index
     revision: str
     _facets: dict[str, EntryFacets] = field(default_factory=dict, repr=False, compare=False)
+    _readings: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, folder: Path, index_dir: Path) -> "Knowledge":
@@ -74,6 +77,15 @@ class Knowledge:
         if known is None:
             known = self._facets[entry_id] = entry_facets(self.entries[entry_id])
         return known
+
+    def readings(self) -> Mapping[str, str]:
+        """Give every wording by how it sounds; read out once, when pinyin is first typed."""
+        if not self._readings:
+            for entry in self.entries.values():
+                for wording in entry.wordings:
+                    sound = " ".join(syllables(normalize(wording)))
+                    self._readings.setdefault(sound, wording)
+        return self._readings
 
 
 def pairs(entries: Iterable[Entry]) -> list[Wording]:

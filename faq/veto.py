@@ -13,7 +13,8 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from faq.entry import Entry
-from faq.facets import EntryFacets, Facets, affirms
+from faq.facets import EntryFacets, Facets, affirms, facets
+from faq.normalize import normalize
 from faq.words import shipped
 
 NEARLY_EQUAL = 0.7
@@ -79,15 +80,15 @@ def names(question: Facets, entry: EntryFacets, today: date) -> bool:
     return bool(named) and same and years <= known
 
 
-def contrast(question: Facets, wording: Facets, entry: EntryFacets) -> tuple[Veto, ...]:
+def contrast(question: Facets, wording: str, entry: EntryFacets) -> tuple[Veto, ...]:
     """Compare with one nearly equal wording: there even a lone 不 turns the meaning round."""
-    if question.text in entry.texts:
+    plain = normalize(wording)
+    likeness = fuzz.ratio(question.text, plain) / 100
+    if likeness < NEARLY_EQUAL or question.text in entry.texts:
         return ()
-    likeness = fuzz.ratio(question.text, wording.text) / 100
-    if likeness < NEARLY_EQUAL:
-        return ()
+    told = facets(wording)
     groups = frozenset(group for group, _ in question.signs)
-    return (*_polarity(question, wording, entry, groups), *_denial(question, wording, entry))
+    return (*_polarity(question, told, entry, groups), *_denial(question, told, entry))
 
 
 def _district(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
@@ -122,8 +123,8 @@ def _year(question: Facets, entry: EntryFacets, today: date) -> Iterator[Veto]:
     yield _veto(entry, VetoKind.YEAR, missing, is_final=bool(wordings) and not is_partly)
 
 
-def _years(facets: Facets, today: date) -> frozenset[int]:
-    return facets.years | {today.year + offset for offset in facets.year_offsets}
+def _years(named: Facets, today: date) -> frozenset[int]:
+    return named.years | {today.year + offset for offset in named.year_offsets}
 
 
 def _number(question: Facets, entry: EntryFacets) -> Iterator[Veto]:

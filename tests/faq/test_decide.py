@@ -45,6 +45,8 @@ def known(entries: Iterable[Entry]) -> Knowledge:
         ("投诉几天有回复", "complaint-reply-days"),
         ("举报可以匿名吗", "report-anonymous"),
         ("微视频怎么投稿", "video-how-submit"),
+        ("zhiliangyue shi ji yue", "quality-month-when"),
+        ("ZHILIANGYUESHIJIYUE", "quality-month-when"),
     ],
 )
 def test_a_question_gets_its_entry(text: str, expected: str, seed: Knowledge) -> None:
