@@ -73,3 +73,49 @@ def no_backup(path: str) -> str:
 def restored(path: str) -> str:
     """Say that the records are those of the backup."""
     return f"已用 {path} 恢复。下次启动时会自动升级到当前版本。"
+
+
+DOCTOR = "体检：看看启动要用的东西都好不好"
+NO_RECORDS_YET = "数据库：还没有，第一次启动时会建"
+
+
+def finding(line: str, *, is_well: bool) -> str:
+    """Mark a finding as well or not."""
+    return f"{'好　' if is_well else '有错'}　{line}"
+
+
+def data_folder(path: str) -> str:
+    """Name the data folder."""
+    return f"数据文件夹：{path}（要存在并且能写；第一次启动时会建）"
+
+
+def free_space(free: int) -> str:
+    """Say how much of the disk is free; `free` in bytes."""
+    return f"磁盘空间：还有 {free / 1024**3:.1f} GB（少于 1 GB 要清理）"
+
+
+def records_unreadable(reason: str) -> str:
+    """Say why the database cannot be read."""
+    return f"数据库：打不开（{reason}）"
+
+
+def records(*, is_newest: bool) -> str:
+    """Say whether the database is of this version."""
+    return "数据库：是当前版本" if is_newest else "数据库：需要升级，启动时会先留副本再升级"
+
+
+def knowledge(entries: int, faults: int) -> str:
+    """Count entries and faults."""
+    if faults:
+        return f"知识库：有 {faults} 处错，用 python -m faq check 看详情"
+    return f"知识库：{entries} 条，没有错"
+
+
+def stations(count: int, samples: int) -> str:
+    """Count stations and samples among them."""
+    return f"服务站：{count} 个，其中示例 {samples} 个"
+
+
+def stations_broken(reason: str) -> str:
+    """Say why the stations cannot be used."""
+    return f"服务站：名录有错（{reason}）"
