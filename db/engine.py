@@ -38,7 +38,7 @@ class Database:
         self.engine = (
             _sqlite(url)
             if self.is_sqlite
-            else create_async_engine(url, pool_size=10, pool_pre_ping=True)
+            else create_async_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
         )
         self._write = async_sessionmaker(self.engine, expire_on_commit=False)
         self._read = async_sessionmaker(
@@ -72,7 +72,7 @@ def sqlite_url(path: Path) -> str:
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=8, max_overflow=8)
+    engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

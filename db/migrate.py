@@ -50,7 +50,7 @@ def copy_sqlite(source: Path, folder: Path, now: datetime) -> Path:
     Raises `OSError` or `sqlite3.Error` where the copy cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{source.stem}-{now:%Y%m%d-%H%M%S}.db"
+    target = folder / f"{source.stem}-{now:%Y%m%d-%H%M%S-%f}.db"
     with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
         old.backup(new)
     old.close()

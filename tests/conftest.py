@@ -8,6 +8,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bot import logs
+
 SETTINGS = (
     "DATA_DIR", "HOST", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATABASE_URL", "REDIS_URL",
     "MEDIA_URL", "TELEGRAM_TOKEN", "TELEGRAM_API", "TELEGRAM_WEBHOOK_SECRET", "TRUSTED_PROXIES",
@@ -20,3 +22,4 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
     os.environ.setdefault("PYTHONUTF8", "1")
+    logs.configure("text")

@@ -48,7 +48,7 @@ async def test_a_copy_of_a_live_database_holds_its_rows(tmp_path: Path) -> None:
         tmp_path / "a.db", tmp_path / "b", datetime(2026, 11, 22, tzinfo=UTC)
     )
     await database.close()
-    assert copy.name == "a-20261122-000000.db"
+    assert copy.name == "a-20261122-000000-000000.db"
     other = Database(sqlite_url(copy))
     async with other.read() as session:
         assert await session.scalar(text("SELECT count(*) FROM person")) == 1

@@ -1,0 +1,115 @@
+"""Commands as operators run them: a real data folder, what is printed, the exit status."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.turns import utc_now
+from db import migrate
+from db.engine import Database, sqlite_url
+from desk import store as desk
+from desk.unanswered import Kind, Question
+from people import store as people
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        status = main(arguments)
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+async def _ask(folder: Path) -> str:
+    database = Database(sqlite_url(folder / "zhixiaotong.db"))
+    await migrate.upgrade(database)
+    async with database.begin() as session:
+        person = await people.meet(session, "web", "somebody", utc_now())
+        question = Question(Kind.WRONG, "质量月是几月", "quality-month-when", "wrong")
+        number = await desk.record(session, person, question, utc_now())
+    await database.close()
+    return number
+
+
+def _folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+def test_nothing_waits_at_first(run: Run, tmp_path: Path) -> None:
+    _folder(tmp_path)
+    assert run("unanswered", "list") == (0, "没有待处理的问题。\n", "")
+
+
+def test_a_report_is_listed_until_it_is_closed(run: Run, tmp_path: Path) -> None:
+    number = asyncio.run(_ask(_folder(tmp_path)))
+    _, listed, _ = run("unanswered", "list")
+    first, last = listed.splitlines()
+    assert first.startswith(f"{number}　")
+    assert first.endswith("　内容有误　质量月是几月　条目 quality-month-when　（web）")
+    assert last == "共 1 个问题、0 个找人工的记录待处理。时间是北京时间。"
+    assert run("unanswered", "close", number.lower()) == (0, f"{number} 已标为处理完。\n", "")
+    assert run("unanswered", "close", number) == (1, f"没有待处理的编号 {number}。\n", "")
+    assert run("unanswered", "list") == (0, "没有待处理的问题。\n", "")
+
+
+def test_a_backup_brings_the_records_back(run: Run, tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    number = asyncio.run(_ask(folder))
+    _, said, _ = run("backup")
+    copy = said.removeprefix("已备份到 ").strip()
+    run("unanswered", "close", number)
+    status, said, _ = run("restore", copy)
+    assert (status, said.splitlines()[-1]) == (
+        0, f"已用 {copy} 恢复。下次启动时会自动升级到当前版本。",
+    )  # fmt: skip
+    _, listed, _ = run("unanswered", "list")
+    assert listed.startswith(number)
+
+
+def test_only_a_backup_is_restored(run: Run, tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    asyncio.run(_ask(folder))
+    other = tmp_path / "notes.txt"
+    other.write_text("笔记", encoding="utf-8")
+    assert run("restore", str(other)) == (
+        1, "", f"{other} 不是质小通的数据库备份，没有恢复。\n",
+    )  # fmt: skip
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_used_folder(run: Run, tmp_path: Path) -> None:
+    asyncio.run(_ask(_folder(tmp_path)))
+    status, said, _ = run("doctor")
+    assert status == 0
+    assert "好　　数据库：是当前版本" in said.splitlines()
+
+
+def test_a_new_database_is_migrated_without_a_copy(run: Run) -> None:
+    assert run("migrate") == (0, "数据库已就绪。\n", "")
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    monkeypatch.setenv("DATA_DIR", str(file / "data"))
+    status, said, problem = run("migrate")
+    assert (status, said) == (1, "")
+    assert problem == (
+        f"没有启动：数据文件夹 {file / 'data'} 不能写入（Not a directory）。"
+        "请检查权限和磁盘空间，或用 DATA_DIR 换一个文件夹。\n"
+    )
