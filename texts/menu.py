@@ -74,8 +74,3 @@ LARGE_OFF = Reply(Text("已换回标准字。"))
 
 NOTHING_TO_CANCEL = Reply(Text("现在没有正在填写的内容。可以直接提问，或打“菜单”。"))
 CANCELLED = Reply(Text("已取消。可以直接提问，或打“菜单”。"))
-
-
-def first_greeting(reply: Reply) -> Reply:
-    """Put the one-line privacy notice under the first thing a person ever reads."""
-    return Reply(Text(reply.text, "\n\n", PRIVACY_NOTICE), reply.buttons, reply.venue)

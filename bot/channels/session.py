@@ -13,6 +13,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import (
     AnswerCallbackQuery,
+    GetMe,
     SendChatAction,
     SendMessage,
     SendPhoto,
@@ -21,7 +22,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.methods.base import TelegramType
-from aiogram.types import Chat, InlineKeyboardMarkup, Message
+from aiogram.types import Chat, InlineKeyboardMarkup, Message, User
 
 from bot.turns import Turn, running
 from db.dialogue import Choice
@@ -33,6 +34,9 @@ Shown = SendMessage | SendVenue | SendPhoto | SendVideo
 
 class ChannelSession(BaseSession):
     """Writes what is said into the running turn; a channel says how its row looks."""
+
+    me = User(id=0, is_bot=True, first_name="bot")
+    """Who the bot is on this channel; commands that name somebody else are not for it."""
 
     @abstractmethod
     async def write(self, turn: Turn, method: Shown, choices: list[Choice]) -> int:
@@ -47,14 +51,17 @@ class ChannelSession(BaseSession):
         """Take a method as said; raises `TelegramBadRequest` for what cannot be shown."""
         if isinstance(method, AnswerCallbackQuery | SendChatAction):
             return cast("TelegramType", True)  # noqa: FBT003 -- what Telegram answers
+        if isinstance(method, GetMe):
+            return cast("TelegramType", self.me)
         if not isinstance(method, SendMessage | SendVenue | SendPhoto | SendVideo):
             raise TelegramBadRequest(method, f"not shown by any channel: {method.__api_method__}")
         turn = running()
-        choices = offered(method.reply_markup)
-        number = await self.write(turn, method, choices)
+        shown = _with_postscript(method, turn)
+        choices = offered(shown.reply_markup)
+        number = await self.write(turn, shown, choices)
         turn.said += 1
         turn.shown.extend(choices)
-        return cast("TelegramType", _sent(number, turn, method))
+        return cast("TelegramType", _sent(number, turn, shown))
 
     async def stream_content(
         self,
@@ -85,6 +92,14 @@ def offered(markup: object) -> list[Choice]:
         number += is_numbered
         choices.append(Choice(button.text, button.callback_data, number if is_numbered else None))
     return choices
+
+
+def _with_postscript(method: Shown, turn: Turn) -> Shown:
+    if turn.postscript is None or not isinstance(method, SendMessage):
+        return method
+    text = f"{method.text}\n\n{turn.postscript}"
+    turn.postscript = None
+    return method.model_copy(update={"text": text})
 
 
 def _sent(number: int, turn: Turn, method: Shown) -> Message:
