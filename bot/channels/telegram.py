@@ -55,6 +55,7 @@ class Telegram:
     """The channel: receives updates through `wire`, a bot that really speaks to Telegram."""
 
     wire: Bot
+    session: TelegramSession
     inbox: Inbox
     name: str | None = None
 
@@ -100,7 +101,8 @@ class Telegram:
         await self._introduce()
 
     async def _introduce(self) -> None:
-        self.name = (await self.wire.me()).username
+        self.session.me = await self.wire.me()
+        self.name = self.session.me.username
         await self.wire.set_my_commands(
             [BotCommand(command=word, description=what) for word, what in menu.COMMANDS]
         )
