@@ -8,7 +8,7 @@ from faq.words import shipped
 
 SHOWN = 5
 """Candidates on a why-card."""
-OFFERED_SHARE = 0.5
+OFFERED_SHARE = 0.7
 """What is left of a score under a veto that still allows a suggestion."""
 BARRED_SHARE = 0.1
 """What is left of a score under a final veto."""

@@ -6,8 +6,9 @@ The word lists are in data/vetoes.yaml; texts are read in normalized form.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 
+from faq import polarity
 from faq.entry import Entry
 from faq.normalize import normalize
 from faq.words import any_of, shipped
@@ -15,8 +16,6 @@ from faq.words import any_of, shipped
 LONGEST_RANGE = 60
 """Years; a longer “range” is two unrelated numbers."""
 CENTURY_TURN = 50
-HEAD = 2
-"""Characters after a negator that say what is denied: 合格 in 不合格."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +108,12 @@ def _tells(answer: str) -> Iterator[str]:
             yield aspect
 
 
+@lru_cache(maxsize=4096)
 def facets(raw: str) -> Facets:
     """Read the traits of a text as typed."""
     text = normalize(raw)
     placed = _pattern("not_places").sub(" ", text)
-    stated = _statement(text)
+    stated = polarity.statement(text)
     return Facets(
         districts=frozenset(_names("districts", placed)),
         is_citywide=bool(_pattern("citywide").search(placed)),
@@ -124,21 +124,13 @@ def facets(raw: str) -> Facets:
         year_offsets=frozenset(_year_offsets(text)),
         numbers=frozenset(_numbers(text)),
         objects=frozenset(_objects(text)),
-        signs=frozenset(_signs(stated)),
-        denied=frozenset(_denied(stated, _negated())),
-        refused=frozenset(_denied(stated, _refused())),
+        signs=frozenset(polarity.signs(stated)),
+        denied=frozenset(polarity.denied(stated)),
+        refused=frozenset(polarity.refused(text)),
         asks=frozenset(_asks(text)),
         is_list=bool(_pattern("lists").search(text)),
         turns=frozenset(_turns(text)),
         text=text,
-    )
-
-
-def affirms(text: str, head: str) -> bool:
-    """Whether a normalized text says a word without a negator before it."""
-    return any(
-        not _negator().search(text[: found.start()])
-        for found in re.finditer(re.escape(head), text)
     )
 
 
@@ -226,43 +218,6 @@ def _numbers(text: str) -> Iterator[tuple[str, str]]:
             yield numerals.get(value, value), units[unit]
 
 
-def _signs(text: str) -> Iterator[tuple[str, bool]]:
-    for group, minus, plus in _polarity():
-        rest, count = minus.subn(" ", text)
-        if count:
-            yield group, False
-        if plus.search(rest):
-            yield group, True
-
-
-@cache
-def _polarity() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    rows = shipped("vetoes.yaml")["polarity"].items()
-    return tuple((group, any_of(words["minus"]), any_of(words["plus"])) for group, words in rows)
-
-
-def _statement(text: str) -> str:
-    """Leave out what looks like a denial and is a question or an idiom."""
-    for closer in shipped("vetoes.yaml")["closers"]:
-        text = text.removesuffix(closer)
-    text = _either_or().sub(" ", _pattern("neutral").sub(" ", text))
-    return _pattern("not_negations").sub(" ", text)
-
-
-@cache
-def _either_or() -> re.Pattern[str]:
-    """Match 退不退, 准不准: a verb, a negator and the verb again."""
-    negators = "|".join(map(re.escape, shipped("vetoes.yaml")["negators"]))
-    return re.compile(rf"(\w)(?:{negators})\1")
-
-
-def _denied(text: str, negated: re.Pattern[str]) -> Iterator[str]:
-    for found in negated.finditer(text):
-        head = text[found.end() : found.end() + HEAD]
-        if len(head) == HEAD and " " not in head:
-            yield head
-
-
 def _asks(text: str) -> Iterator[str]:
     text = _pattern("not_asks").sub(" ", text)
     for aspect, pattern in _aspects():
@@ -274,23 +229,3 @@ def _asks(text: str) -> Iterator[str]:
 def _aspects() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = shipped("vetoes.yaml")["asks"].items()
     return tuple((aspect, any_of(words)) for aspect, words in rows)
-
-
-@cache
-def _negated() -> re.Pattern[str]:
-    lists = shipped("vetoes.yaml")
-    negators = "|".join(map(re.escape, lists["negators"]))
-    modals = "|".join(map(re.escape, lists["modals"]))
-    return re.compile(rf"(?:{negators})(?:{modals})?")
-
-
-@cache
-def _refused() -> re.Pattern[str]:
-    """Match a denied possibility or duty: 不能, 不用."""
-    rows = shipped("vetoes.yaml")["polarity"]
-    return any_of([*rows["may"]["minus"], *rows["must"]["minus"]])
-
-
-@cache
-def _negator() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_negated().pattern})$")

@@ -13,8 +13,9 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from faq.entry import Entry
-from faq.facets import EntryFacets, Facets, affirms, facets
+from faq.facets import EntryFacets, Facets, facets
 from faq.normalize import normalize
+from faq.polarity import affirms
 from faq.words import shipped
 
 NEARLY_EQUAL = 0.7
@@ -157,7 +158,9 @@ def _is_loose(group: str) -> bool:
 
 
 def _aspect(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
-    """How much is not answered by how long."""
+    """How much is not answered by how long; what an answer tells counts, so it must be there."""
+    if not entry.answer.text:
+        return
     if question.asks and question.asks.isdisjoint(entry.wordings.asks | entry.tells):
         yield _veto(entry, VetoKind.ASPECT, question.asks)
 
