@@ -16,7 +16,10 @@ from campaign.files import MediaFolder
 from campaign.limits import Limits
 from campaign.submission import Submission
 from campaign.verdict import Measured, Verdict
+from handlers.menu import build_menu_router
 from handlers.mine import build_mine_router
+from handlers.other import build_other_router
+from handlers.receipts import build_receipts_router
 from handlers.submit import build_submit_router
 from tests.citizen import NOON, Citizen, Said, Town, town
 
@@ -96,7 +99,10 @@ async def studio(
 ) -> AsyncIterator[Studio]:
     """Open a town where the sample campaign is open, unless told otherwise."""
     links = Links()
-    routers = (build_mine_router(), build_submit_router())
+    routers = (
+        build_menu_router(), build_receipts_router(), build_mine_router(), build_submit_router(),
+        build_other_router(),
+    )  # fmt: skip
     given = {"links": links, "has_public_page": has_public_page}
     async with town(folder, *routers, **given) as place:
         media = MediaFolder(place.media, reserve=0)

@@ -223,3 +223,36 @@ async def test_a_draft_begun_in_time_is_finished_within_the_grace_and_not_after(
         (told,) = await late.sends_video(place.film("late"))
         assert "截止，不再收作品。" in told.text
         assert len(await place.submissions()) == 1
+
+
+@pytest.mark.parametrize("word", ["菜单", "帮助", "人工", "大字", "我的投稿", "V-AAAAAAA"])
+async def test_the_words_that_always_work_leave_the_form_as_it_stands(
+    tmp_path: Path, word: str
+) -> None:
+    async with studio(tmp_path) as place:
+        citizen = place.citizen()
+        await at_title(citizen)
+        (told,) = await citizen.says(word)
+        assert "标题" not in told.text
+        (asked,) = await citizen.says("老师傅的秤")
+        assert asked.text.startswith("第 3 步，共 8 步\n作者是谁？")
+
+
+async def test_a_process_stopped_between_two_answers_loses_nothing(tmp_path: Path) -> None:
+    async with studio(tmp_path) as place:
+        first = place.citizen()
+        await at_title(first)
+        await first.says("老师傅的秤")
+    async with studio(tmp_path) as place:
+        again = place.citizen()
+        *_, asked = await again.says("张三")
+        assert asked.text.startswith("第 4 步，共 8 步\n作者的单位或学校是？")
+
+
+async def test_a_group_is_asked_for_a_private_chat(tmp_path: Path) -> None:
+    async with studio(tmp_path) as place:
+        citizen = place.citizen()
+        (told,) = await citizen.sends(
+            text="微视频投稿", chat={"id": citizen.id, "type": "group", "title": "群"}
+        )
+        assert told.text == "这件事涉及个人信息，请在和我的单独对话里办。"

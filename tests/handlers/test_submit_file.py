@@ -3,12 +3,13 @@ from typing import Any
 
 import pytest
 
+from campaign import intake, store
 from campaign.limits import Limits
 from campaign.submission import State
 from campaign.verdict import Fault, FaultKind, Unchecked, Verdict
 from handlers.context import TELEGRAM
 from tests.citizen import Citizen
-from tests.studio import CONFIRM, fills_in, hands_in, studio
+from tests.studio import CONFIRM, Studio, fills_in, hands_in, studio
 
 MEGABYTE = 1024 * 1024
 FILE_WAY = "最后一步：把视频发来\n时长 30 秒到 5 分钟，MP4 或 MOV，不超过 500 MB。\n"
@@ -204,3 +205,29 @@ async def test_the_same_file_of_another_person_is_only_flagged(tmp_path: Path) -
         works = await place.submissions()
         assert [work.receipt for work in works] == [first, second]
         assert {work.state for work in works} == {State.CHECKING}
+
+
+async def test_a_file_replaced_on_the_page_brings_a_new_review_card(tmp_path: Path) -> None:
+    async with studio(tmp_path) as place:
+        citizen = place.citizen()
+        await fills_in(citizen)
+        await citizen.sends_video(place.film())
+        await place.works()
+        (card,) = await citizen.hears()
+        await uploads(place, citizen, "another")
+        (incomplete,) = await citizen.taps_data(card.buttons[CONFIRM])
+        assert incomplete.text.startswith("已收到文件，正在检查")
+        await place.works()
+        (card,) = await citizen.hears()
+        assert card.labels == [CONFIRM, "修改", "取消"]
+
+
+async def uploads(place: Studio, citizen: Citizen, content: str) -> None:
+    person = await citizen.person()
+    async with place.work.folder.incoming(10**6) as arriving:
+        await arriving.write(content.encode())
+        stored = await arriving.keep("page", ".mp4")
+    async with place.town.database.begin() as session:
+        draft = await store.draft_of(session, person, "sample")
+        assert draft is not None
+        await intake.attach(session, draft.id, stored, "page.mp4", place.town.clock())
