@@ -101,7 +101,7 @@ class Town:
         """Store an update and run its turn; None where it was already stored."""
         self._updates += 1
         self.clock.passes(seconds=1)
-        key = str(event.pop("key", self._updates))
+        key = str(event.pop("key", uuid4()))
         payload = {"update_id": self._updates, **event}
         async with self.database.begin() as session:
             arrivals = [Arrival(channel.name, key, chat, payload)]
