@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from faq import clauses, followup, route, spelled, stations
+from faq import clauses, followup, route, speech, spelled, stations
 from faq.facets import Facets, facets
 from faq.knowledge import Knowledge
 from faq.normalize import normalize
@@ -25,6 +25,7 @@ from faq.outcome import (
 from faq.rank import Candidate, rank
 from faq.route import RedirectKind, Route, SmallTalkKind
 from faq.segment import words
+from faq.spelled import Heard
 from faq.stations import StationQuery
 from faq.veto import Veto, VetoKind, contrast, in_force, names, subset, vetoes
 
@@ -57,7 +58,7 @@ SUGGEST_FROM = 0.05
 """Probability from which an entry is offered."""
 SUGGEST_FIRST = 0.1
 """Probability the first offered entry needs."""
-SUGGEST_BEST = 0.2
+SUGGEST_BEST = 0.15
 """Probability the best entry needs for anything to be offered: below it the text is not ours."""
 RAISED_FROM = 0.15
 """Probability an entry needs of its own before barred rivals' shares are given to it."""
@@ -86,14 +87,31 @@ def decide(text: str, context: Context, now: datetime, knowledge: Knowledge) -> 
 
 
 def search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
-    """Ask the FAQ alone: normalize, segment, rank, veto, decide."""
-    spoken = spelled.heard(normalize(text), knowledge)
-    if spoken is None:
-        return _search(text, today, knowledge)
+    """Ask the FAQ alone: normalize, segment, rank, veto, decide.
+
+    What is typed in pinyin is heard first; what is not surely known is asked again in standard
+    words, and the surer outcome counts.
+    """
+    plain = normalize(text)
+    if spoken := spelled.heard(plain, knowledge):
+        return _heard(spoken, today, knowledge)
+    outcome = _search(text, today, knowledge)
+    if isinstance(outcome, Answer) or (standard := speech.standard(plain)) == plain:
+        return outcome
+    again = _search(standard, today, knowledge)
+    is_surer = isinstance(again, Answer) or _best(again.why) > _best(outcome.why)
+    return again if is_surer else outcome
+
+
+def _heard(spoken: Heard, today: date, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
     outcome = _search(spoken.wording, today, knowledge)
     if not isinstance(outcome, Answer) or spoken.is_exact:
         return outcome
     return Suggestions((outcome.entry,), replace(outcome.why, reason="pinyin"))
+
+
+def _best(why: Why) -> float:
+    return why.candidates[0].probability if why.candidates else 0.0
 
 
 def _search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
@@ -115,6 +133,8 @@ def _through(door: Route, text: str, today: date, knowledge: Knowledge) -> Outco
         then = then or _answer(clauses.question(text), today, knowledge)
     if door.asks_rules and then is not None:
         return then
+    if door.asks_rules and not door.is_wish:
+        return search(clauses.question(text), today, knowledge)
     return _redirect(door, then)
 
 
@@ -130,6 +150,9 @@ def _asked(text: str, context: Context, today: date, knowledge: Knowledge) -> Ou
     outcome = search(question, today, knowledge)
     if isinstance(outcome, Answer):
         return outcome
+    for part in clauses.split(text):
+        if query := stations.parse(part):
+            return _to_stations(query, text, today, knowledge)
     if door := route.department(normalize(question)):
         rest = clauses.without(text, lambda part: route.department(part) is not None)
         return _redirect(door, _answer(rest, today, knowledge) if rest else None)
@@ -172,7 +195,7 @@ def _against(
         entry = knowledge.facets_of(candidate.entry)
         found += in_force(knowledge.entries[candidate.entry], today)
         found += vetoes(asked, entry, today)
-        found += contrast(asked, candidate.wording, entry)
+        found += contrast(asked, entry)
         found += subset(said, asked.text, entry)
     return tuple(dict.fromkeys(found))
 

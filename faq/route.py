@@ -5,7 +5,7 @@ The words are in data/routes.yaml, which explains how they are read.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -86,6 +86,7 @@ class Route:
     office: str | None = None
     numbers: tuple[str, ...] = ()
     asks_rules: bool = False
+    is_wish: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def department(text: str) -> Route | None:
 
 def small_talk(text: str) -> SmallTalkKind | None:
     """Say which small talk a whole normalized text is."""
-    kind = _small_talk().get(text)
+    kind = _small_talk().get(text) or _small_talk().get(text.rstrip(_particles()))
     return SmallTalkKind(kind) if kind else None
 
 
@@ -172,8 +173,8 @@ def _first(rules: tuple[_Rule, ...], text: str) -> Route | None:
         word = rule.match(text)
         if word is not None:
             asks_rules = rule.knows_rules and _phrases("rule_words").find(text) is not None
-            known = rule.route
-            return Route(known.kind, word, known.office, known.numbers, asks_rules)
+            is_wish = _phrases("wishes").find(text) is not None
+            return replace(rule.route, word=word, asks_rules=asks_rules, is_wish=is_wish)
     return None
 
 
@@ -216,6 +217,12 @@ def _read_rules(key: str) -> Iterator[_Rule]:
             Phrases.of(row.get("unless", ())),
             bool(row.get("rule_words")),
         )
+
+
+@cache
+def _particles() -> str:
+    letters: list[str] = shipped("routes.yaml")["particles"]
+    return "".join(letters)
 
 
 @cache

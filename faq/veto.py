@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from faq.entry import Entry
 from faq.facets import EntryFacets, Facets, facets
-from faq.normalize import normalize
 from faq.polarity import affirms
 from faq.words import shipped
 
@@ -24,6 +23,10 @@ NEARLY_EQUAL = 0.7
 
 MODALS = frozenset({"may", "must"})
 """Where yes and no differ however the rest is worded; 有 and 没有 do in like sentences only."""
+
+
+LISTED_EITHER_WAY = "may"
+"""Which words must not be used is told by an entry on which may; what is a duty is not."""
 
 
 class VetoKind(StrEnum):
@@ -81,13 +84,16 @@ def names(question: Facets, entry: EntryFacets, today: date) -> bool:
     return bool(named) and same and years <= known
 
 
-def contrast(question: Facets, wording: str, entry: EntryFacets) -> tuple[Veto, ...]:
-    """Compare with one nearly equal wording: there even a lone 不 turns the meaning round."""
-    plain = normalize(wording)
-    likeness = fuzz.ratio(question.text, plain) / 100
-    if likeness < NEARLY_EQUAL or question.text in entry.texts:
+def contrast(question: Facets, entry: EntryFacets) -> tuple[Veto, ...]:
+    """Compare with a nearly equal wording: there even a lone 不 turns the meaning round."""
+    if question.text in entry.texts:
         return ()
-    told = facets(wording)
+    nearest = process.extractOne(
+        question.text, entry.texts, scorer=fuzz.ratio, score_cutoff=100 * NEARLY_EQUAL
+    )
+    if nearest is None:
+        return ()
+    told = facets(nearest[0])
     groups = frozenset(group for group, _ in question.signs)
     return (*_polarity(question, told, entry, groups), *_denial(question, told, entry))
 
@@ -168,10 +174,10 @@ def _aspect(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
 def _polarity(
     question: Facets, told: Facets, entry: EntryFacets, groups: frozenset[str]
 ) -> Iterator[Veto]:
-    if question.is_list:
-        return
     for group in sorted({group for group, _ in question.signs} & groups):
         asked = {sign for each, sign in question.signs if each == group}
+        if question.is_list and group == LISTED_EITHER_WAY and True not in asked:
+            continue
         known = {sign for each, sign in told.signs if each == group}
         if known and asked.isdisjoint(known):
             yield _veto(entry, VetoKind.POLARITY, {group})

@@ -18,7 +18,7 @@ def against(question: str, told: Entry) -> Kinds:
     """Say the kind of every veto and whether it is final."""
     known = entry_facets(told)
     found = vetoes(facets(question), known, TODAY)
-    found += contrast(facets(question), told.standard_question, known)
+    found += contrast(facets(question), known)
     return sorted({(veto.kind.value, veto.is_final) for veto in found})
 
 
