@@ -52,7 +52,8 @@ def _without_opening(text: str) -> str:
 @cache
 def _cuts() -> re.Pattern[str]:
     lists = shipped("routes.yaml")
-    words = "|".join(map(re.escape, lists["connectors"]))
+    longest_first = sorted(lists["connectors"], key=len, reverse=True)
+    words = "|".join(map(re.escape, longest_first))
     return re.compile(rf"[{re.escape(lists['stops'])}\n]+|{words}")
 
 

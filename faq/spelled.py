@@ -1,11 +1,14 @@
 """Questions typed in pinyin: found by how they sound, since their letters mean nothing."""
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from faq import pinyin
 from faq.knowledge import Knowledge
+from faq.normalize import normalize
 
 FEWEST_SYLLABLES = 3
 LIKE_ENOUGH = 85
@@ -14,14 +17,18 @@ LIKE_ENOUGH = 85
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The wording a typed reading sounds like."""
+    """A wording a typed reading sounds like, or a guess at its characters."""
 
     wording: str
     is_exact: bool
 
 
 def heard(plain: str, knowledge: Knowledge) -> Heard | None:
-    """Find the wording a normalized text spells out in pinyin; None when it is no pinyin."""
+    """Find the wording a normalized text spells out in pinyin; None when it is no pinyin.
+
+    Without a like wording the syllables are written in the knowledge's most usual characters: how
+    they sound is then right, which is most of what the ranker compares.
+    """
     if not plain.isascii():
         return None
     tokens = [token for token in plain.split() if not token.isdigit()]
@@ -35,6 +42,17 @@ def heard(plain: str, knowledge: Knowledge) -> Heard | None:
         " ".join(sound), readings.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
     )
     if found is None:
-        return None
+        return Heard(_written(sound, readings), is_exact=False)
     reading, likeness, _ = found
     return Heard(readings[reading], likeness == 100)  # noqa: PLR2004 -- equal readings
+
+
+def _written(sound: list[str], readings: Mapping[str, str]) -> str:
+    usual: dict[str, Counter[str]] = defaultdict(Counter)
+    for reading, wording in readings.items():
+        syllables, characters = reading.split(), normalize(wording).replace(" ", "")
+        if len(syllables) == len(characters):
+            for syllable, character in zip(syllables, characters, strict=True):
+                usual[syllable][character] += 1
+    best = {syllable: counts.most_common(1)[0][0] for syllable, counts in usual.items()}
+    return "".join(best.get(syllable, syllable) for syllable in sound)
