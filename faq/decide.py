@@ -126,7 +126,14 @@ def _search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestion
 
 
 def _through(door: Route, text: str, today: date, knowledge: Knowledge) -> Outcome:
-    """Show the door first; a question about its rules is the FAQ's own when it surely knows."""
+    """Show the door first; a question about its rules is the FAQ's own when it surely knows.
+
+    So is any text that is a wording of the FAQ word for word, unless somebody is in danger.
+    """
+    if not door.kind.is_emergency:
+        outcome = search(text, today, knowledge)
+        if isinstance(outcome, Answer) and outcome.why.reason == "exact":
+            return outcome
     rest = clauses.without(text, lambda part: route.redirect(part) is not None)
     then = _answer(rest, today, knowledge) if rest else None
     if door.kind.is_emergency or door.asks_rules:
