@@ -15,6 +15,9 @@ from people.consent import Consent
 
 CHINA = ZoneInfo("Asia/Shanghai")
 CLOSING_SECOND = timedelta(seconds=1)
+LONGEST_TOGETHER = 3600
+"""Characters; Telegram takes 4096, and headings and answers need room, too."""
+
 MOST_CATEGORIES = 9
 """Buttons are chosen by one digit, too."""
 
@@ -132,6 +135,7 @@ def parse(document: Mapping[str, Any]) -> Campaign:
     opens_at, closes_at = _instant(document, "opens_at"), _instant(document, "closes_at")
     if opens_at >= closes_at:
         raise BadCampaignError("closes_at")
+    _check_lengths(document)
     return Campaign(
         id=_text(document, "id"),
         name=_text(document, "name"),
@@ -146,6 +150,15 @@ def parse(document: Mapping[str, Any]) -> Campaign:
         limits=_limits(document),
         consents={kind: _consent(document, kind) for kind in ConsentKind},
     )
+
+
+def _check_lengths(document: Mapping[str, Any]) -> None:
+    """Keep what is shown together within one message of every channel."""
+    consents = {kind: _consent(document, kind).text for kind in ConsentKind}
+    if len(_text(document, "rules")) + len(consents[ConsentKind.PERSONAL]) > LONGEST_TOGETHER:
+        raise BadCampaignError("rules")
+    if sum(len(consents[kind]) for kind in AT_HAND_IN) > LONGEST_TOGETHER // 2:
+        raise BadCampaignError("consents")
 
 
 def _text(document: Mapping[str, Any], field: str) -> str:

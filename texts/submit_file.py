@@ -30,6 +30,7 @@ WORDS_PLEASE = {
     "voice": Text("抱歉，我听不了语音，请用文字回答；手机键盘上的话筒可以把说的话变成字。"),
     "audio": Text("抱歉，我听不了录音，请用文字回答。"),
     "sticker": Text("收到您的表情。这里请用文字回答。"),
+    "document": Text("这个文件用不上。这里请用文字回答。"),
 }
 OTHER_PLEASE = Text("这种消息我处理不了。")
 TEXT_FOR_FILE = Text("这一步要的是视频文件，不是文字。")

@@ -112,12 +112,15 @@ async def on_stale(query: CallbackQuery, visit: Visit) -> None:
 
 async def on_other(message: Message, visit: Visit) -> None:
     """Say what is wanted instead of a picture, a voice message or a sticker."""
-    kind, step, work = message.content_type, await visit.step(), await steps.work_of(visit)
-    if step is None or work is None:
-        await again(visit)
-        return
+    step, work = await visit.step(), await steps.work_of(visit)
     known = file_texts.NOT_A_VIDEO if step is Step.FILE else file_texts.WORDS_PLEASE
-    await steps.ask(visit, work, step, known.get(kind, file_texts.OTHER_PLEASE))
+    lead = known.get(message.content_type, file_texts.OTHER_PLEASE)
+    if await visit.state.get_state() == RULES:
+        await steps.show_rules(visit, lead)
+    elif step is None or work is None:
+        await visit.say(texts.with_lead(lead, texts.what_to_change()))
+    else:
+        await steps.ask(visit, work, step, lead)
 
 
 async def _on_rules(visit: Visit, text: str) -> None:

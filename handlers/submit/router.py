@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.filters import Data, Has, Words
 from handlers.submit import answers, doors, files
-from handlers.submit.visit import STATES, Private, bring_visit
+from handlers.submit.visit import FILE, STATES, Private, bring_visit
 
 BEGIN = Words(
     "微视频投稿", "投稿", "我要投稿", "视频投稿", "交视频", "交微视频", "上传视频", "微视频",
@@ -88,8 +88,9 @@ def _register_messages(router: Router) -> None:
     messages = router.message
     messages.register(doors.on_back, BACK, InForm())
     messages.register(doors.on_cancel, CANCEL, InForm())
+    messages.register(doors.on_cancel, Command("cancel"), InForm())
     messages.register(answers.on_text, Has("text"), InForm())
-    messages.register(files.take, Has("video"), InForm())
-    messages.register(files.take, Has("document"), InForm())
+    messages.register(files.take, Video(), InForm())
+    messages.register(files.take, Has("document"), StateFilter(FILE))
     messages.register(answers.on_other, InForm())
     messages.register(files.offer, Video(), Inside(private=True))

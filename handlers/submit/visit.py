@@ -18,7 +18,11 @@ from texts.reply import Reply
 
 RULES = "submit:rules"
 CHANGING = "submit:changing"
-STATES = (RULES, CHANGING, *(f"submit:{step}" for step in Step))
+FILE = f"submit:{Step.FILE}"
+FILLING = (CHANGING, *(f"submit:{step}" for step in Step))
+"""Steps in which a draft, or a work that needs another file, is open."""
+
+STATES = (RULES, *FILLING)
 WORK, OFFERED, ALBUM = "submit:work", "submit:offered", "submit:album"
 """Keys of the dialogue's data: the work's id, a file sent before the form, an album's id."""
 

@@ -81,6 +81,7 @@ def test_a_real_campaign_comes_before_the_sample_and_an_open_one_before_others()
         ("categories", {"categories": ["a", "a"]}),
         ("form", {"form": None}),
         ("form.title", {"form": {"title": {"least": 5, "most": 1}}}),
+        ("rules", {"rules": "好" * 4000}),
         ("limits", {"limits": {"min_seconds": 10, "max_seconds": 1}}),
         ("consents.personal", {"consents": {}}),
     ],
