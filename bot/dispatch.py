@@ -14,15 +14,15 @@ from handlers.submit import build_submit_router
 
 
 def build_dispatcher() -> Dispatcher:
-    """Put the routers in order. The fallback comes last."""
+    """Put the routers in order: the form takes every text it is left, the fallback comes last."""
     dispatcher = Dispatcher(storage=TurnStorage())
     dispatcher.include_routers(
         build_menu_router(),
         build_mydata_router(),
         build_receipts_router(),
         build_mine_router(),
-        build_submit_router(),
         build_stations_router(),
+        build_submit_router(),
         build_ask_router(),
         build_other_router(),
     )

@@ -12,9 +12,11 @@ from desk import store as desk
 from handlers.answering import chat_of, say
 from handlers.context import Channel, Person
 from handlers.filters import Data, Words
+from handlers.submit.visit import FILLING
 from people import store as people
 from texts import desk as desk_texts
 from texts import menu as texts
+from texts.reply import Reply
 
 
 def build_menu_router() -> Router:
@@ -36,58 +38,75 @@ def build_menu_router() -> Router:
     return router
 
 
-async def on_start(message: Message, bot: Bot) -> None:
+async def on_start(message: Message, bot: Bot, state: FSMContext) -> None:
     """Greet whoever comes first or again."""
-    await say(bot, message.chat.id, texts.MENU)
+    await say(bot, message.chat.id, await reminding(texts.MENU, state))
 
 
-async def on_menu(message: Message, bot: Bot) -> None:
+async def on_menu(message: Message, bot: Bot, state: FSMContext) -> None:
     """Show the quick menu; what was being filled in stays as it is."""
-    await say(bot, message.chat.id, texts.MENU)
+    await say(bot, message.chat.id, await reminding(texts.MENU, state))
 
 
-async def on_menu_tap(query: CallbackQuery, bot: Bot) -> None:
+async def on_menu_tap(query: CallbackQuery, bot: Bot, state: FSMContext) -> None:
     """Show the quick menu."""
-    await say(bot, chat_of(query), texts.MENU)
+    await say(bot, chat_of(query), await reminding(texts.MENU, state))
 
 
 async def on_ask(message: Message, bot: Bot, state: FSMContext) -> None:
     """Invite to ask, out of whatever was being filled in."""
-    await state.set_state(None)
-    await say(bot, message.chat.id, texts.ASK)
+    await say(bot, message.chat.id, await _leaving(state))
 
 
 async def on_ask_tap(query: CallbackQuery, bot: Bot, state: FSMContext) -> None:
     """Invite to ask."""
-    await state.set_state(None)
-    await say(bot, chat_of(query), texts.ASK)
+    await say(bot, chat_of(query), await _leaving(state))
 
 
-async def on_help(message: Message, bot: Bot) -> None:
+async def on_help(message: Message, bot: Bot, state: FSMContext) -> None:
     """Explain in a few lines."""
-    await say(bot, message.chat.id, texts.HELP)
+    await say(bot, message.chat.id, await reminding(texts.HELP, state))
 
 
 async def on_large(
-    message: Message, bot: Bot, session: Session, person: Person, channel: Channel
-) -> None:
+    message: Message, bot: Bot, session: Session, person: Person, channel: Channel,
+    state: FSMContext,
+) -> None:  # fmt: skip
     """Switch large print on or off."""
     await people.choose_large_print(session, person, large=not person.large_print)
     reply = texts.LARGE_OFF if person.large_print else texts.large_on(here=channel.can_enlarge)
-    await say(bot, message.chat.id, reply)
+    await say(bot, message.chat.id, await reminding(reply, state))
 
 
 async def on_human(
-    message: Message, bot: Bot, session: Session, person: Person, now: datetime
-) -> None:
+    message: Message, bot: Bot, session: Session, person: Person, now: datetime,
+    state: FSMContext,
+) -> None:  # fmt: skip
     """Record the wish for a person; nobody is there yet, so nothing is claimed."""
     number = await desk.open_ticket(session, person, message.text or "", now)
-    await say(bot, message.chat.id, desk_texts.human(number))
+    await say(bot, message.chat.id, await reminding(desk_texts.human(number), state))
 
 
 async def on_human_tap(
-    query: CallbackQuery, bot: Bot, session: Session, person: Person, now: datetime
-) -> None:
+    query: CallbackQuery, bot: Bot, session: Session, person: Person, now: datetime,
+    state: FSMContext,
+) -> None:  # fmt: skip
     """Record the wish for a person, tapped."""
     number = await desk.open_ticket(session, person, "", now)
-    await say(bot, chat_of(query), desk_texts.human(number))
+    await say(bot, chat_of(query), await reminding(desk_texts.human(number), state))
+
+
+async def _is_in_form(state: FSMContext) -> bool:
+    return await state.get_state() in FILLING
+
+
+async def reminding(reply: Reply, state: FSMContext) -> Reply:
+    """Add what becomes of the next words where a form is being filled in."""
+    return texts.within_form(reply) if await _is_in_form(state) else reply
+
+
+async def _leaving(state: FSMContext) -> Reply:
+    """Leave the form, whose draft stays, and invite to ask."""
+    was_in_form = await _is_in_form(state)
+    await state.set_state(None)
+    return texts.ask(out_of_form=was_in_form)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from aiogram import Bot, Router
 from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from faq import stations as finder
@@ -13,6 +14,7 @@ from faq.stations import Found, ServiceKind, Station, StationQuery
 from handlers.answering import chat_of, say
 from handlers.context import Moment
 from handlers.filters import Data, Has, Words
+from handlers.menu import reminding
 from texts import stations as texts
 from texts.reply import NAVIGATION, Reply
 
@@ -34,14 +36,16 @@ def build_stations_router() -> Router:
     return router
 
 
-async def on_start(message: Message, bot: Bot, stations: Stations) -> None:
+async def on_start(message: Message, bot: Bot, stations: Stations, state: FSMContext) -> None:
     """Ask where or what for."""
-    await say(bot, message.chat.id, _start(stations))
+    await say(bot, message.chat.id, await reminding(_start(stations), state))
 
 
-async def on_start_tap(query: CallbackQuery, bot: Bot, stations: Stations) -> None:
+async def on_start_tap(
+    query: CallbackQuery, bot: Bot, stations: Stations, state: FSMContext
+) -> None:
     """Ask where or what for, tapped."""
-    await say(bot, chat_of(query), _start(stations))
+    await say(bot, chat_of(query), await reminding(_start(stations), state))
 
 
 async def on_nearby(query: CallbackQuery, bot: Bot) -> None:

@@ -2,7 +2,7 @@
 
 from aiogram.utils.formatting import Bold, Text
 
-from texts.reply import Button, Reply, rows
+from texts.reply import NAVIGATION, Button, Reply, rows
 
 COMMANDS = (
     ("menu", "菜单"),
@@ -56,6 +56,20 @@ HELP = Reply(
     ),
     rows(Button("返回菜单", "menu:open")),
 )  # fmt: skip
+
+FORM_GOES_ON = "您正在填投稿，接着打的字会当作投稿的内容。想先提问，请打“问政策”。"
+FORM_WAITS = "投稿先停在这里，填好的都给您留着；想接着填，打“微视频投稿”。"
+GO_ON = Button("继续填投稿", f"{NAVIGATION}keep")
+
+
+def within_form(reply: Reply) -> Reply:
+    """Remind somebody who is in the form what will become of the next words."""
+    return Reply(Text(reply.text, "\n\n", FORM_GOES_ON), (*reply.buttons, (GO_ON,)))
+
+
+def ask(*, out_of_form: bool) -> Reply:
+    """Invite to ask; whoever was in the form reads that nothing of it is lost."""
+    return Reply(Text(FORM_WAITS, "\n\n", ASK.text)) if out_of_form else ASK
 
 
 def large_on(*, here: bool) -> Reply:
