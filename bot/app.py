@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from aiogram import Bot
 
+from bot import late_types
 from bot.bots import web_bot
 from bot.channels.upload import UploadLinks
 from bot.channels.web import NAME as WEB_NAME
@@ -31,6 +32,7 @@ from campaign.campaign import Campaign
 from campaign.files import MediaFolder
 from db.engine import Database
 from db.inbox import Received
+from faq.build import end_builds
 from faq.commands import SEED
 from faq.knowledge import Knowledge, KnowledgeError, index_folder
 from faq.stations import Station, StationsError
@@ -88,9 +90,8 @@ class App:
         has_page = settings.public_url is not None
         return Work(self.database, self.conversation, folder, self.links, has_page, fetchers)
 
-    async def serve(self, listener: socket.socket, tell: Tell) -> None:
+    async def serve(self, listener: socket.socket, stop: asyncio.Event, tell: Tell) -> None:
         """Open the doors, work until told to stop, finish the turns in progress."""
-        stop = _stop_signal()
         await asyncio.to_thread(self.work.folder.prepare)
         campaign = await plant_sample(self.database, utc_now())
         site = Site(
@@ -99,21 +100,33 @@ class App:
         )  # fmt: skip
         runner = await site.open(listener)
         tell(start.serving(self.settings.address))
+        background = self.tasks.create_task(self._work(campaign, tell))
+        await stop.wait()
+        tell(start.STOPPING)
+        patience = TURNS_SECONDS
+        if not self.shelf.is_ready.is_set():
+            # Nothing can be answered yet: what came is stored for the next start.
+            background.cancel()
+            patience = 0
+        self.web.lines.close()
+        await runner.cleanup()
+        await self.inbox.drain(patience)
+        background.cancel()
+        end_builds()
+        await asyncio.wait([background])
+        if self.telegram:
+            await self.telegram.channel.wire.session.close()
+
+    async def _work(self, campaign: Campaign, tell: Tell) -> None:
+        """Open the knowledge, take up what was left behind, then work until cancelled."""
+        late_types.warm()
         self.stations = _stations()
         knowledge = await self._open_knowledge()
         self._introduce(knowledge, campaign, tell)
-        loops = [self.tasks.create_task(keep(name, loop)) for name, loop in self._loops()]
         await self.inbox.recover(alone=self.database.is_sqlite)
-        await stop.wait()
-        tell(start.STOPPING)
-        self.web.lines.close()
-        await runner.cleanup()
-        await self.inbox.drain(TURNS_SECONDS)
-        for loop in loops:
-            loop.cancel()
-        await asyncio.gather(*loops, return_exceptions=True)
-        if self.telegram:
-            await self.telegram.channel.wire.session.close()
+        async with asyncio.TaskGroup() as loops:
+            for name, loop in self._loops():
+                loops.create_task(keep(name, loop))
 
     async def _open_knowledge(self) -> Knowledge:
         try:
@@ -166,11 +179,12 @@ class App:
 
 async def run(settings: Settings, listener: socket.socket, tell: Tell) -> None:
     """Run the bot until it is told to stop; raises `StartError` where it cannot start."""
+    stop = _stop_signal()
     database, copy = await open_database(settings, utc_now())
     tell(start.migrated(str(copy) if copy else None))
     try:
         async with asyncio.TaskGroup() as tasks:
-            await App(settings, database, tasks).serve(listener, tell)
+            await App(settings, database, tasks).serve(listener, stop, tell)
     except* StartError as group:
         raise group.exceptions[0] from None
     finally:

@@ -67,9 +67,13 @@ class Inbox:
             await self.recover(alone=False)
 
     async def drain(self, seconds: float) -> None:
-        """Wait until the turns in progress have ended, for at most `seconds`."""
-        if self._busy:
-            await asyncio.wait(set(self._busy), timeout=seconds)
+        """Let the turns in progress end, for at most `seconds`; the next start runs the others."""
+        if not self._busy:
+            return
+        _, late = await asyncio.wait(set(self._busy), timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _work(self, place: tuple[str, int]) -> None:
         queue = self._waiting[place]

@@ -5,9 +5,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 
 from faq import index
 from faq.index import Index, Wording
+
+_CHILDREN: set[subprocess.Popen[bytes]] = set()
+_ENDING = Event()
 
 
 class BuildError(Exception):
@@ -19,15 +23,30 @@ def build_in_child(wordings: Sequence[Wording], folder: Path) -> Index:
 
     Blocks until the child is done; raises BuildError when it fails.
     """
-    done = subprocess.run(  # noqa: S603 -- our own interpreter and module
+    child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
         [sys.executable, "-m", "faq.build", str(folder)],
-        input=json.dumps(list(wordings)).encode(),
-        capture_output=True,
-        check=False,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is the serving process's to answer
     )
-    if done.returncode:
-        raise BuildError(done.stderr.decode(errors="replace")[-2000:])
+    _CHILDREN.add(child)
+    if _ENDING.is_set():
+        child.kill()
+    try:
+        _, said = child.communicate(json.dumps(list(wordings)).encode())
+    finally:
+        _CHILDREN.discard(child)
+    if child.returncode:
+        raise BuildError(said.decode(errors="replace")[-2000:])
     return index.load(folder)
+
+
+def end_builds() -> None:
+    """End this process's builds and let no other begin, because the process stops."""
+    _ENDING.set()
+    for child in tuple(_CHILDREN):
+        child.kill()
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""What the bot costs and survives, measured on the real process."""
