@@ -56,8 +56,10 @@ class Health:
         return web.json_response(shown, status=200 if all(parts.values()) else 503)
 
     async def on_metrics(self, request: web.Request) -> web.Response:
-        """Show the counts to this machine and to trusted proxies only."""
-        if not is_trusted(request.remote, self.trusted_proxies):
+        """Show the counts to this machine and trusted proxies, not to those behind them."""
+        behind = request.headers.get("X-Forwarded-For", "")
+        hops = [request.remote, *(hop.strip() for hop in behind.split(",") if hop.strip())]
+        if not all(is_trusted(hop, self.trusted_proxies) for hop in hops):
             raise web.HTTPForbidden
         body = generate_latest(self.figures.registry)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

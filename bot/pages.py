@@ -98,7 +98,7 @@ def set_up(app: web.Application, pages: Pages, public_url: str | None) -> None:
     app.middlewares.append(_legible(pages))
     app.middlewares.append(_own_pages_only(public_url))
     app.on_response_prepare.append(_protect)
-    app.router.add_get("/static/{path:.+}", _static)
+    app.router.add_get("/static/{path:[A-Za-z0-9._/-]{1,100}}", _static)
 
 
 def is_from_own_page(request: web.Request, public_url: str | None) -> bool:
@@ -117,7 +117,7 @@ async def _protect(request: web.Request, response: web.StreamResponse) -> None:
 
 
 async def _static(request: web.Request) -> web.StreamResponse:
-    root = FOLDER / "static"
+    root = (FOLDER / "static").resolve()
     file = (root / request.match_info["path"]).resolve()
     if not file.is_relative_to(root) or not file.is_file():
         raise web.HTTPNotFound

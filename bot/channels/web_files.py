@@ -48,7 +48,7 @@ class WebFiles:
     def add_routes(self, app: web.Application) -> None:
         """Serve sending and showing."""
         app.router.add_put("/chat/files/{key}", self.put)
-        app.router.add_get("/media/{number}", self.show)
+        app.router.add_get("/media/{number:[0-9A-Za-z-]{1,36}}", self.show)
 
     async def put(self, request: web.Request) -> web.Response:
         """Take one file; 202 says it is stored, 200 that it already was."""
@@ -65,6 +65,8 @@ class WebFiles:
             is_new = await self._take(request, visitor, chat_id)
         finally:
             self._arriving[chat_id] -= 1
+            if not self._arriving[chat_id]:
+                del self._arriving[chat_id]
         return web.json_response({}, status=202 if is_new else 200)
 
     async def show(self, request: web.Request) -> web.StreamResponse:

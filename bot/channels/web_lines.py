@@ -92,6 +92,6 @@ class Lines:
         async with self.database.read() as session:
             newest = await transcript.newest(session, self.channel, chats)
         for chat_id, number in newest.items():
-            if self._seen.get(chat_id) != number:
+            if chat_id in self._open and self._seen.get(chat_id) != number:
                 self._seen[chat_id] = number
                 self.stir(chat_id)

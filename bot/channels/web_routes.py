@@ -80,8 +80,8 @@ class WebRoutes:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Stream what happens in the conversation from the last seen message on."""
-        seen = request.headers.get("Last-Event-ID", "")
-        after = int(seen) if seen.isdecimal() else _number(request, "after") or 0
+        seen = _row(request.headers.get("Last-Event-ID", ""))
+        after = seen if seen is not None else _number(request, "after") or 0
         stream = Stream(self.chats, after)
         return await stream.run(request, await self._chat(request))
 
@@ -129,7 +129,7 @@ async def _asked(request: web.Request) -> Asked:
         asked = json.loads(await request.read())
     except web.HTTPRequestEntityTooLarge:
         raise Refused(413, words.TOO_LONG) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         asked = None
     if not isinstance(asked, dict):
         raise Refused(400, words.GARBLED)
@@ -152,5 +152,9 @@ def _is_on_earth(latitude: float, longitude: float) -> bool:
 
 
 def _number(request: web.Request, name: str) -> int | None:
-    text = request.query.get(name, "")
+    return _row(request.query.get(name, ""))
+
+
+def _row(text: str) -> int | None:
+    """Read a row's number; None for everything that cannot be one."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None  # noqa: PLR2004 -- digits of a row number
