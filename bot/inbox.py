@@ -5,10 +5,14 @@ import collections
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
+import structlog
+
 from bot.turns import Clock, utc_now
 from db import inbox
 from db.engine import Database, Session
 from db.inbox import Arrival, Received
+
+log = structlog.get_logger()
 
 Run = Callable[[Received], Awaitable[None]]
 SWEEP_SECONDS = 15
@@ -75,12 +79,18 @@ class Inbox:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
+    async def _run(self, one: Received) -> None:
+        try:
+            await self.run(one)
+        except Exception:  # one broken turn, as when the records are away, must not end the rest
+            log.exception("a turn broke off and will run again", update=one.id)
+        finally:
+            self._known.discard(one.id)
+
     async def _work(self, place: tuple[str, int]) -> None:
         queue = self._waiting[place]
         try:
             while queue:
-                one = queue.popleft()
-                await self.run(one)
-                self._known.discard(one.id)
+                await self._run(queue.popleft())
         finally:
             del self._waiting[place]
