@@ -76,9 +76,7 @@ class Conversation:
     async def _feed(self, turn: Turn, bot: Bot, payload: dict[str, Any], user_id: int) -> None:
         update = Update.model_validate(payload, context={"bot": bot})
         person = await self._person(turn, user_id)
-        if not person.knows_notice:
-            await people.remember_notice(turn.session, person, turn.now)
-            turn.postscript = menu.PRIVACY_NOTICE
+        turn.postscript = None if person.knows_notice else menu.PRIVACY_NOTICE
         await self.dispatcher.feed_update(
             bot,
             update,
@@ -89,6 +87,8 @@ class Conversation:
             now=turn.now,
             **self.given(),
         )
+        if turn.postscript is None and not person.knows_notice:
+            await people.remember_notice(turn.session, person, turn.now)
 
     async def _person(self, turn: Turn, user_id: int) -> Person:
         channel = turn.dialogue.channel

@@ -4,6 +4,7 @@ from aiogram import Dispatcher
 
 from bot.dialogue import TurnStorage
 from handlers.ask import build_ask_router
+from handlers.groups import build_groups_router
 from handlers.menu import build_menu_router
 from handlers.mine import build_mine_router
 from handlers.mydata import build_mydata_router
@@ -17,6 +18,7 @@ def build_dispatcher() -> Dispatcher:
     """Put the routers in order: the form takes every text it is left, the fallback comes last."""
     dispatcher = Dispatcher(storage=TurnStorage())
     dispatcher.include_routers(
+        build_groups_router(),
         build_menu_router(),
         build_mydata_router(),
         build_receipts_router(),

@@ -1,11 +1,15 @@
 """Everything no conversation wanted: a sensible sentence for each, never silence."""
 
 from aiogram import Bot, Router
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.answering import chat_of, say
 from texts import other as texts
 from texts.reply import Reply
+
+ALBUM = "other:album"
+"""The dialogue's note of the album that was answered last."""
 
 REPLIES: dict[str, Reply] = {
     "sticker": texts.STICKER,
@@ -28,8 +32,13 @@ def build_other_router() -> Router:
     return router
 
 
-async def on_other(message: Message, bot: Bot) -> None:
-    """Say what became of something that is no text."""
+async def on_other(message: Message, bot: Bot, state: FSMContext) -> None:
+    """Say what became of something that is no text, once for a whole album."""
+    album = message.media_group_id
+    if album is not None:
+        if (await state.get_data()).get(ALBUM) == album:
+            return
+        await state.update_data({ALBUM: album})
     kind = message.content_type
     await say(bot, message.chat.id, REPLIES.get(kind, texts.UNSUPPORTED))
 

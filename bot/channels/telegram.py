@@ -114,12 +114,12 @@ class Telegram:
             log.info("tap not acknowledged", reason=str(late))
 
     def _arrival(self, update: Update) -> Arrival | None:
-        payload: dict[str, Any] = update.model_dump(
-            mode="json", by_alias=True, exclude_none=True, exclude_defaults=True
-        )
+        payload: dict[str, Any] = update.model_dump(mode="json", by_alias=True, exclude_unset=True)
         message = update.message or update.edited_message
         if message is not None and not self._concerns_us(message):
             return None
+        if update.message is not None and message is not None:
+            self._strip_mention(payload["message"])
         if update.callback_query is not None:
             message = _complete(payload["callback_query"], update)
         chat = message.chat if message else None
@@ -138,6 +138,16 @@ class Telegram:
         replied = message.reply_to_message and message.reply_to_message.from_user
         is_reply = bool(replied and replied.username == self.name)
         return is_reply or (self.name is not None and f"@{self.name}" in text)
+
+    def _strip_mention(self, message: dict[str, Any]) -> None:
+        """Take our own name off the front or end of a question; commands keep theirs."""
+        text = message.get("text", "")
+        if self.name is None or text.startswith("/"):
+            return
+        stripped = text.replace(f"@{self.name}", " ").strip()
+        if stripped != text:
+            message["text"] = stripped or "/start"
+            message.pop("entities", None)
 
 
 def _complete(query: dict[str, Any], update: Update) -> Message | None:
