@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from db.engine import Session
 from db.tables import DialogueRow
@@ -34,7 +34,13 @@ class Dialogue:
 async def load(session: Session, channel: str, chat_id: int, user_id: int) -> Dialogue:
     """Return the conversation, locked against other turns until the transaction ends."""
     dialogue = Dialogue(channel, chat_id, user_id)
-    row = await session.get(DialogueRow, (channel, chat_id, user_id), with_for_update=True)
+    place = (channel, chat_id, user_id)
+    row = await session.get(DialogueRow, place, with_for_update=True)
+    if row is None and session.get_bind().dialect.name == "postgresql":
+        # There is no row to lock yet: the first turns queue on the conversation's name instead.
+        name = func.hashtextextended(f"{channel}:{chat_id}:{user_id}", 0)
+        await session.execute(select(func.pg_advisory_xact_lock(name)))
+        row = await session.get(DialogueRow, place, with_for_update=True)
     if row is not None:
         dialogue.state, dialogue.data = row.state, dict(row.data)
         dialogue.choices = tuple(Choice(**choice) for choice in row.choices)

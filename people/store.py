@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from db.engine import Session
 from db.tables import FIRST_LOCAL_ID, LAST_LOCAL_ID, ConsentRow, IdentityRow, PersonRow
@@ -12,14 +13,24 @@ from people.person import Person
 
 
 async def meet(session: Session, channel: str, external: str, now: datetime) -> Person:
-    """Return the person a channel calls `external`, making a record at the first message."""
+    """Return the person a channel calls `external`, making a record at the first message.
+
+    Two first messages at once, as from two tabs, make one record.
+    """
     person = await _known(session, channel, external)
     if person is not None:
         return person
-    row = PersonRow(created_at=now)
-    session.add(row)
-    await session.flush()
-    await local_id(session, channel, external, now, person_id=row.id)
+    try:
+        async with session.begin_nested():
+            row = PersonRow(created_at=now)
+            session.add(row)
+            await session.flush()
+            await local_id(session, channel, external, now, person_id=row.id)
+    except IntegrityError:
+        person = await _known(session, channel, external)
+        if person is None:
+            raise
+        return person
     return Person(id=row.id, channel=channel)
 
 

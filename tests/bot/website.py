@@ -177,18 +177,19 @@ async def site(
     database = Database(sqlite_url(folder / "records.db"))
     try:
         await migrate.upgrade(database)
-        async with _site(folder, database, routers or (parrot(),), public_url) as place:
+        async with site_at(folder, database, *routers, public_url=public_url) as place:
             yield place
     finally:
         await database.close()
 
 
 @asynccontextmanager
-async def _site(
-    folder: Path, database: Database, routers: tuple[Router, ...], public_url: str | None
+async def site_at(
+    folder: Path, database: Database, *routers: Router, public_url: str | None = None
 ) -> AsyncIterator[Site]:
+    """Serve the page on records that are open already."""
     dispatcher = Dispatcher(storage=TurnStorage())
-    dispatcher.include_routers(*routers)
+    dispatcher.include_routers(*(routers or (parrot(),)))
     lines = Lines(NAME, database)
     bots = {NAME: Bot("1:web", session=WebSession())}
     turns = Turns(database, lambda _channel, chat: lines.stir(chat, is_typing=False))
