@@ -160,13 +160,17 @@ def _index(entries: Iterable[Entry], index_dir: Path, revision: str) -> Index:
 
 def _build(entries: Iterable[Entry], place: Path) -> None:
     """Build beside the final place and move there whole, so nobody ever opens half an index."""
-    wordings = pairs(entries)
     place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(place, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=place.parent, prefix=".building-") as folder:
-        build_in_child(wordings, Path(folder) / "index")
+        built = Path(folder) / "index"
+        build_in_child(pairs(entries), built)
         _forget(place.parent)
-        shutil.rmtree(place, ignore_errors=True)
-        (Path(folder) / "index").replace(place)
+        try:
+            built.replace(place)
+        except OSError:
+            if not place.is_dir():  # else another process was first, with the same index
+                raise
 
 
 def _forget(index_dir: Path) -> None:

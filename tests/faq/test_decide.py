@@ -231,3 +231,14 @@ def test_a_vetoed_entry_is_offered_only_when_the_veto_allows_it(seed: Knowledge)
     assert "cma" not in [each.id for each in getattr(barred, "entries", ())]
     assert isinstance(offered, Suggestions)
     assert offered.entries[0].id == "repeat"
+
+
+def test_a_year_no_entry_covers_is_declined() -> None:
+    knowledge = known(
+        replace(OTHER, id=f"y{year}", standard_question=f"{year}年质量月主题是什么",
+                similar_questions=(f"{year}年的质量月什么主题",))
+        for year in range(2015, 2023)
+    )  # fmt: skip
+
+    assert entry_id(search("2016年质量月的主题", NOW.date(), knowledge)) == "y2016"
+    assert isinstance(search("2031年质量月的主题", NOW.date(), knowledge), Unknown)
