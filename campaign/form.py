@@ -38,6 +38,11 @@ AUTHOR_BREAK = re.compile(r"[、，,;；/／\n]+")
 HAN_NAME = re.compile(r"[\u3400-\u9fff]+")
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"0\d{9,11}")
+NOT_YET = ("未满", "不满", "没满", "没有满", "不到", "未成年")
+YEARS = re.compile(r"(\d{1,3})\s*周?岁")
+COMING_OF_AGE = 14
+"""Years from which no guardian needs to agree to the use of personal data."""
+
 NO_ORGANISATION = frozenset({"无", "没有", "个人", "没有单位", "无单位"})
 
 
@@ -138,6 +143,8 @@ def parse(campaign: Campaign, step: Step, text: str) -> Any:  # noqa: ANN401 -- 
         raise EmptyAnswerError(step)
     form = campaign.form
     match step:
+        case Step.AGE:
+            return _is_child(typed)
         case Step.AUTHORS:
             return _authors(typed, form.authors, form.name)
         case Step.PHONE:
@@ -148,6 +155,18 @@ def parse(campaign: Campaign, step: Step, text: str) -> Any:  # noqa: ANN401 -- 
             return _bounded(step, typed, form.synopsis)
         case _:
             return _line(campaign, step, typed.replace("\n", " "))
+
+
+def _is_child(typed: str) -> bool:
+    """Read 「没满」 and 「12 岁」 as under fourteen, 「满了」 and 「30 岁」 as not."""
+    if any(word in typed for word in NOT_YET):
+        return True
+    years = YEARS.search(typed)
+    if years is not None and "满" not in typed:
+        return int(years[1]) < COMING_OF_AGE
+    if "满" in typed or "成年" in typed:
+        return False
+    raise EmptyAnswerError(Step.AGE)
 
 
 def _line(campaign: Campaign, step: Step, typed: str) -> str:

@@ -45,8 +45,7 @@ async def on_guardian(query: CallbackQuery, visit: Visit) -> None:
     del query
     work = await _at(visit, Step.GUARDIAN_CONSENT)
     if work is not None:
-        work = await intake.guardian_agrees(visit.session, work, visit.person, visit.now)
-        await steps.go_on(visit, work)
+        await _guardian_agrees(visit, work)
 
 
 async def on_alone(query: CallbackQuery, visit: Visit) -> None:
@@ -143,7 +142,9 @@ async def _answer(visit: Visit, work: Submission, step: Step, text: str) -> None
         await _hand_in(visit, work.id)
     elif step is Step.FILE:
         await steps.go_on(visit, work, file_texts.TEXT_FOR_FILE)
-    elif step not in {*TYPED, Step.CATEGORY}:
+    elif step is Step.GUARDIAN_CONSENT and plain(text) in YES:
+        await _guardian_agrees(visit, work)
+    elif step not in {*TYPED, Step.AGE, Step.CATEGORY}:
         await steps.ask(visit, work, step, texts.PRESS_A_BUTTON)
     else:
         campaign = await store.campaign(visit.session, work.campaign_id)
@@ -153,6 +154,11 @@ async def _answer(visit: Visit, work: Submission, step: Step, text: str) -> None
             await steps.ask(visit, work, step, wrong(error))
         else:
             await _note(visit, work, step, value)
+
+
+async def _guardian_agrees(visit: Visit, work: Submission) -> None:
+    work = await intake.guardian_agrees(visit.session, work, visit.person, visit.now)
+    await steps.go_on(visit, work)
 
 
 async def _note(visit: Visit, work: Submission, step: Step, value: object) -> None:

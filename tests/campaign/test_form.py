@@ -77,6 +77,7 @@ def test_a_wrong_phone_says_how_many_digits(typed: str, digits: int) -> None:
         (Step.AUTHORS, "、".join(f"张三{n}" for n in range(11)), AuthorCountError),
         (Step.AUTHORS, "张", AuthorNameError),
         (Step.CATEGORY, "美食", CategoryError),
+        (Step.AGE, "嗯", EmptyAnswerError),
         (Step.CATEGORY, "质量", CategoryError),
     ],
 )
@@ -94,12 +95,17 @@ def test_wrong_answers_have_named_errors(step: Step, typed: str, error: type[Ans
         (Step.TITLE, "好" * 50, "好" * 50),
         (Step.TITLE, "../a\u202e\u0000b", "../ab"),
         (Step.ORGANISATION, "个人", ""),
+        (Step.AGE, "满了", False),
+        (Step.AGE, "早就成年了", False),
+        (Step.AGE, "30 岁", False),
+        (Step.AGE, "没满14呢", True),
+        (Step.AGE, "12岁", True),
         (Step.ORGANISATION, "示例 小学", "示例 小学"),
         (Step.CATEGORY, "我选质量科普吧", "质量科普"),
         (Step.SYNOPSIS, f"{'好' * 10}\n\n{'坏' * 10}", f"{'好' * 10}\n{'坏' * 10}"),
     ],
 )
-def test_good_answers_are_cleaned(step: Step, typed: str, answer: str) -> None:
+def test_good_answers_are_cleaned(step: Step, typed: str, answer: object) -> None:
     assert parse(CAMPAIGN, step, typed) == answer
 
 
