@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aiogram import Bot
 from aiogram.types import Update
 from aiohttp import web
+from pydantic import ValidationError
 
 from bot.bots import telegram_bot, telegram_wire
 from bot.channels.telegram import NAME, Telegram, TelegramSession
@@ -42,7 +43,11 @@ class TelegramParts:
         given = request.headers.get(HEADER, "")
         if not hmac.compare_digest(given.encode(), (self.secret or "").encode()):
             raise web.HTTPForbidden
-        update = Update.model_validate(await request.json(), context={"bot": self.channel.wire})
+        try:
+            body = await request.read()
+            update = Update.model_validate_json(body, context={"bot": self.channel.wire})
+        except ValidationError:
+            raise web.HTTPBadRequest from None
         await self.channel.receive([update])
         return web.Response()
 
