@@ -22,7 +22,6 @@ NOT_A_VIDEO = {
     "voice": Text("这是语音，不是视频，语音我也听不了。"),
     "audio": Text("这是音频，不是视频。"),
     "sticker": Text("收到您的表情。"),
-    "animation": Text("这是动图，不是视频。请发原来的视频。"),
     "video_note": Text("圆形小视频太小，不能投稿。请用相机拍好，再作为普通视频发来。"),
 }
 WORDS_PLEASE = {

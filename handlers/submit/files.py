@@ -45,7 +45,8 @@ def looks_like_video(message: Message) -> bool:
     if message.video is not None:
         return True
     sent = message.document
-    if sent is None:
+    # Telegram names an animation a document, too; out of the form it is but a moving picture.
+    if sent is None or message.animation is not None:
         return False
     is_named_so = (sent.file_name or "").lower().endswith(SUFFIXES)
     return is_named_so or (sent.mime_type or "").startswith("video/")

@@ -91,6 +91,7 @@ def _register_messages(router: Router) -> None:
     messages.register(doors.on_cancel, Command("cancel"), InForm())
     messages.register(answers.on_text, Has("text"), InForm())
     messages.register(files.take, Video(), InForm())
-    messages.register(files.take, Has("document"), StateFilter(FILE))
+    # Telegram makes an animation of every film without sound.
+    messages.register(files.take, Has("document", "animation"), StateFilter(FILE))
     messages.register(answers.on_other, InForm())
     messages.register(files.offer, Video(), Inside(private=True))

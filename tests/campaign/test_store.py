@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,22 @@ from people import receipt
 from people import store as people
 from people.person import Person
 from tests.citizen import NOON
+from tests.databases import fresh_postgres
 from tests.studio import sample
 
 
-@pytest.fixture
-async def records(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(sqlite_url(tmp_path / "records.db"))
-    await migrate.upgrade(database)
-    async with database.begin() as session:
-        await store.plant(session, sample(), NOON)
-    yield database
-    await database.close()
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def records(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    async with AsyncExitStack() as stack:
+        url = sqlite_url(tmp_path / "records.db")
+        if request.param == "postgres":
+            url = await stack.enter_async_context(fresh_postgres())
+        database = Database(url)
+        stack.push_async_callback(database.close)
+        await migrate.upgrade(database)
+        async with database.begin() as session:
+            await store.plant(session, sample(), NOON)
+        yield database
 
 
 async def meet(records: Database, name: str) -> Person:

@@ -144,6 +144,18 @@ async def test_what_is_no_video_gets_its_own_words(
         assert told.text.splitlines()[2] == "最后一步：把视频发来"
 
 
+async def test_a_silent_film_that_telegram_calls_an_animation_is_taken(tmp_path: Path) -> None:
+    async with studio(tmp_path) as place:
+        citizen = place.citizen(channel=TELEGRAM)
+        silent = video(MEGABYTE, mime_type="video/mp4")
+        content = {"animation": silent, "document": silent}
+        (told,) = await citizen.sends(**content)
+        assert told.text.startswith("收到您的表情。")
+        await fills_in(citizen)
+        (told,) = await citizen.sends(**content)
+        assert told.text.startswith("已收到文件，正在检查")
+
+
 async def test_a_picture_for_the_title_is_answered_with_the_question(tmp_path: Path) -> None:
     async with studio(tmp_path) as place:
         citizen = place.citizen()
