@@ -31,6 +31,12 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _site(text: str) -> str:
+    if urlsplit(text).path not in {"", "/"}:
+        raise ValueError(text)
+    return _url(text)
+
+
 def _token(text: str) -> str:
     try:
         validate_token(text)
@@ -58,7 +64,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    public_url: WebUrl | None = None
+    public_url: Annotated[str, AfterValidator(_site)] | None = None
     secret_key: Annotated[str, Field(min_length=16)] | None = None
     database_url: (
         Annotated[str, Field(pattern=r"^(sqlite\+aiosqlite:///|postgresql\+asyncpg://).+")] | None
