@@ -148,7 +148,7 @@ async def test_a_silent_film_that_telegram_calls_an_animation_is_taken(tmp_path:
     async with studio(tmp_path) as place:
         citizen = place.citizen(channel=TELEGRAM)
         silent = video(MEGABYTE, mime_type="video/mp4")
-        content = {"animation": silent, "document": silent}
+        content: dict[str, Any] = {"animation": silent, "document": silent}
         (told,) = await citizen.sends(**content)
         assert told.text.startswith("收到您的表情。")
         await fills_in(citizen)
