@@ -67,9 +67,13 @@ class Knowledge:
 
     @classmethod
     def of(cls, entries: Iterable[Entry], index_dir: Path, revision: str) -> "Knowledge":
-        """Take entries as they are, with the index kept under their revision."""
+        """Take entries as they are; the index is kept under the revision of their wordings.
+
+        A change of answers alone thus needs no new index and is live at once.
+        """
         known = {entry.id: entry for entry in entries}
-        return cls(known, _index(known.values(), index_dir, revision), revision)
+        place = index_dir / revision_of_entries(known.values())
+        return cls(known, _index(known.values(), place), revision)
 
     def facets_of(self, entry_id: str) -> EntryFacets:
         """Read what an entry names, once."""
@@ -96,13 +100,7 @@ def pairs(entries: Iterable[Entry]) -> list[Wording]:
 
 def revision_of(folder: Path) -> str:
     """Name the content of a folder together with the code that learns from it."""
-    here = Path(__file__).parent
-    files = [here / f"{name}.py" for name in (*ENGINE, "index")] + [
-        here / "data" / name for name in ENGINE_DATA
-    ]
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(_content(path))
+    digest = _engine()
     for path in sorted(folder.rglob("*.y*ml")):
         digest.update(f"\0{path.relative_to(folder)}\0".encode())
         digest.update(_content(path))
@@ -110,11 +108,20 @@ def revision_of(folder: Path) -> str:
 
 
 def revision_of_entries(entries: Iterable[Entry]) -> str:
-    """Name a list of entries that did not come from a folder."""
-    digest = hashlib.sha256(revision_of(Path(__file__).parent / "data" / "none").encode())
-    for entry in entries:
-        digest.update(repr((entry.id, entry.wordings)).encode())
+    """Name the wordings of entries together with the code that learns from them."""
+    digest = _engine()
+    digest.update(repr(pairs(entries)).encode())
     return digest.hexdigest()[:REVISION_LENGTH]
+
+
+def _engine() -> "hashlib._Hash":
+    here = Path(__file__).parent
+    files = [here / f"{name}.py" for name in ENGINE]
+    files += [here / "data" / name for name in ENGINE_DATA]
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(_content(path))
+    return digest
 
 
 async def watch(
@@ -149,8 +156,7 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _index(entries: Iterable[Entry], index_dir: Path, revision: str) -> Index:
-    place = index_dir / revision
+def _index(entries: Iterable[Entry], place: Path) -> Index:
     try:
         return indexes.load(place)
     except (FileNotFoundError, ValueError, KeyError):

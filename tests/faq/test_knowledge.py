@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from faq.faults import Fault, FaultKind
-from faq.knowledge import Knowledge, KnowledgeError, index_folder, revision_of, watch
+from faq.knowledge import (
+    Knowledge,
+    KnowledgeError,
+    index_folder,
+    revision_of,
+    revision_of_entries,
+    watch,
+)
 from faq.rank import rank
 
 ENTRY = """\
@@ -53,7 +60,19 @@ def test_opening_builds_one_index_a_revision(folder: Path, indexes: Path) -> Non
     assert rank(first.index, "质量月是几月")[0].entry == "month"
     assert again.revision == first.revision == revision_of(folder)
     assert {path: path.stat().st_mtime_ns for path in indexes.rglob("*")} == built
-    assert [path.name for path in indexes.iterdir()] == [first.revision]
+    assert [path.name for path in indexes.iterdir()] == [
+        revision_of_entries(first.entries.values())
+    ]
+
+
+def test_a_change_of_answers_needs_no_new_index(folder: Path, indexes: Path) -> None:
+    first = Knowledge.open(folder, indexes)
+    (folder / "a.yaml").write_text((MONTH + SCALE).replace("到检定机构", "去检定机构"), "utf-8")
+    second = Knowledge.open(folder, indexes)
+
+    assert second.revision != first.revision
+    assert second.entries["scale"].answer == "去检定机构。"
+    assert len(list(indexes.iterdir())) == 1
 
 
 def test_a_folder_with_faults_does_not_open(folder: Path, indexes: Path) -> None:
@@ -67,7 +86,7 @@ def test_a_folder_with_faults_does_not_open(folder: Path, indexes: Path) -> None
 
 
 def test_a_broken_index_is_built_again(folder: Path, indexes: Path) -> None:
-    place = indexes / Knowledge.open(folder, indexes).revision
+    place = indexes / revision_of_entries(Knowledge.open(folder, indexes).entries.values())
     (place / "names.json").write_text("{", encoding="utf-8")
 
     assert rank(Knowledge.open(folder, indexes).index, "质量月是几月")[0].entry == "month"
@@ -76,7 +95,7 @@ def test_a_broken_index_is_built_again(folder: Path, indexes: Path) -> None:
 def test_few_old_indexes_are_kept(folder: Path, indexes: Path) -> None:
     for number in range(5):
         (indexes / f"old{number}").mkdir(parents=True)
-    newest = Knowledge.open(folder, indexes).revision
+    newest = revision_of_entries(Knowledge.open(folder, indexes).entries.values())
 
     assert newest in {path.name for path in indexes.iterdir()}
     assert len(list(indexes.iterdir())) == 4
