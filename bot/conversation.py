@@ -68,10 +68,17 @@ class Conversation:
             if not await inbox.finish(turn.session, received.id, turn.now, incident=None):
                 return
             bot = self.bots[received.channel]
-            if not self.throttle.allows(place, turn.now):
+            if not self._is_in_time(received, user_id):
                 await say(bot, received.chat_id, errors.TOO_FAST)
                 return
             await self._feed(turn, bot, _with_choice(payload, turn), user_id)
+
+    def _is_in_time(self, received: Received, user_id: int) -> bool:
+        """Whether a speaker keeps to a person's pace; what waited in a queue is no haste."""
+        if self.channels[received.channel].refuses_at_door:
+            return True
+        place = (received.channel, received.chat_id, user_id)
+        return self.throttle.allows(place, received.received_at)
 
     async def _feed(self, turn: Turn, bot: Bot, payload: dict[str, Any], user_id: int) -> None:
         update = Update.model_validate(payload, context={"bot": bot})

@@ -26,6 +26,8 @@ class Channel:
     """The largest file, in bytes, that can be handed in within the chat."""
     can_enlarge: bool = False
     """Whether the bot's own page shows the chat, so that large print (大字) is in its hands."""
+    refuses_at_door: bool = False
+    """Whether who sends too fast is refused before anything is stored, and sends it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +45,7 @@ class Moment:
 
 
 TELEGRAM = Channel("telegram", can_push=True, takes_files=True, max_upload=20 * MEGABYTE)
-WEB = Channel("web", can_push=True, takes_files=True, max_upload=500 * MEGABYTE, can_enlarge=True)
+WEB = Channel(
+    "web", can_push=True, takes_files=True, max_upload=500 * MEGABYTE, can_enlarge=True,
+    refuses_at_door=True,
+)  # fmt: skip

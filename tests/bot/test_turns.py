@@ -8,12 +8,12 @@ from aiogram.types import Message
 
 from bot.retention import Retention
 from db import inbox, transcript
-from db.inbox import Arrival
+from db.inbox import Arrival, Received
 from desk import store as desk
 from handlers.answering import say
-from handlers.context import WEB, Moment
+from handlers.context import TELEGRAM, WEB, Channel, Moment
 from handlers.filters import Words
-from tests.citizen import town
+from tests.citizen import Citizen, Town, town
 from texts import menu
 
 
@@ -82,7 +82,7 @@ async def test_an_update_that_kills_the_process_again_and_again_is_given_up_with
 
 async def test_too_many_messages_are_answered_with_a_reason(tmp_path: Path) -> None:
     async with town(tmp_path, _broken_router()) as place:
-        citizen = place.citizen()
+        citizen = place.citizen(TELEGRAM)
         place.clock.passes(seconds=1)
         answers = []
         for _ in range(21):
@@ -105,3 +105,34 @@ async def test_what_is_past_its_time_is_let_go(tmp_path: Path) -> None:
         async with place.database.read() as session:
             left = await transcript.count(session, WEB.name, citizen.id)
     assert (kept, left) == (1, 0)
+
+
+@pytest.mark.parametrize(("channel", "pace"), [(TELEGRAM, 1), (WEB, 0)])
+async def test_what_was_taken_in_and_waited_is_answered_however_much_it_is(
+    tmp_path: Path, channel: Channel, pace: int
+) -> None:
+    async with town(tmp_path, _broken_router()) as place:
+        citizen = place.citizen(channel)
+        await citizen.person()
+        place.clock.passes(seconds=-100)
+        left = []
+        for number in range(40):
+            place.clock.passes(seconds=pace)
+            left.append(await _store(place, citizen, str(number)))
+        place.clock.passes(seconds=60)
+        for received in left:
+            await place.conversation.run(received)
+        assert [one.text for one in await citizen.hears()] == [
+            menu.ASK.text.as_kwargs()["text"]
+        ] * 40
+
+
+async def _store(place: Town, citizen: Citizen, key: str) -> Received:
+    user = {"id": citizen.id, "is_bot": False, "first_name": "x"}
+    chat = {"id": citizen.id, "type": "private"}
+    message = {"message_id": 1, "date": 1, "chat": chat, "from": user, "text": "你好"}
+    payload = {"update_id": 1, "message": message}
+    async with place.database.begin() as session:
+        arrival = Arrival(citizen.channel.name, key, citizen.id, payload)
+        (received,) = await inbox.put(session, [arrival], place.clock())
+    return received
