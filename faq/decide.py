@@ -52,6 +52,8 @@ and was wrong as often.
 """
 MARGIN = 0.2
 """How far the best probability must lead the second; rarely decides, since the lead is in it."""
+LONGEST, LONGEST_START = 400, 150
+"""Characters looked at, and how many of them from the beginning: people tell, then they ask."""
 SUGGEST_FROM = 0.05
 """Probability from which an entry is offered."""
 SUGGEST_FIRST = 0.1
@@ -90,6 +92,8 @@ def search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestions
     What is typed in pinyin is heard first; what is not surely known is asked again in standard
     words, and the surer outcome counts.
     """
+    if len(text) > LONGEST:
+        text = f"{text[:LONGEST_START]} {text[LONGEST_START - LONGEST :]}"
     plain = normalize(text)
     if spoken := spelled.heard(plain, knowledge):
         return _heard(spoken, today, knowledge)

@@ -242,3 +242,10 @@ def test_a_year_no_entry_covers_is_declined() -> None:
 
     assert entry_id(search("2016年质量月的主题", NOW.date(), knowledge)) == "y2016"
     assert isinstance(search("2031年质量月的主题", NOW.date(), knowledge), Unknown)
+
+
+def test_a_very_long_text_is_answered_by_its_end(seed: Knowledge) -> None:
+    story = "我今天去了趟超市，" * 700
+
+    assert isinstance(asked(story + "着火了快来", seed), Redirect)
+    assert asked("质量月是几月" * 1000, seed) is not None
