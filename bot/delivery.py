@@ -7,13 +7,18 @@ from datetime import timedelta
 import structlog
 from aiogram import Bot, methods
 from aiogram.exceptions import (
-    TelegramAPIError,
+    AiogramError,
+    DetailedAiogramError,
     TelegramBadRequest,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
     TelegramRetryAfter,
+    TelegramUnauthorizedError,
 )
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
+from pydantic import ValidationError
 
 from bot.turns import Clock, utc_now
 from db import outbox
@@ -23,7 +28,17 @@ from db.outbox import Letter
 log = structlog.get_logger()
 
 IDLE_SECONDS = 5.0
-LONGEST_WAIT = timedelta(minutes=15)
+MOST_AT_ONCE = 25
+"""Chats written to at once; a slow one keeps nobody else waiting."""
+
+SEND_SECONDS = 20
+"""Shorter than the lease, so that no message is sent twice at once."""
+
+END_SECONDS = 3.0
+"""How long messages being sent may take at the end."""
+
+LONGEST_WAIT = timedelta(minutes=1)
+"""After an outage nobody waits longer than this for what was said meanwhile."""
 
 
 @dataclass(slots=True)
@@ -35,41 +50,69 @@ class Delivery:
     database: Database
     clock: Clock = utc_now
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _sending: set[asyncio.Task[None]] = field(default_factory=set)
 
     def wake(self) -> None:
         """Say that something was committed."""
         self._wake.set()
 
     async def deliver(self) -> None:
-        """Deliver for ever; ended by cancelling."""
-        while True:
-            if await self.deliver_due():
-                continue
-            try:
-                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
-            except TimeoutError:
-                continue
-            finally:
-                self._wake.clear()
+        """Deliver until cancelled, or until the channel refuses the token."""
+        if self.database.is_sqlite:
+            async with self.database.begin() as session:
+                await outbox.release(session, self.channel, self.clock())
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                await self._deliver(tasks)
+        except* (TelegramUnauthorizedError, TelegramNotFound):
+            log.error("the token is refused; messages wait for the next start")  # noqa: TRY400 -- no trace
 
-    async def deliver_due(self) -> int:
-        """Deliver what is due now, at most one message a chat; return how many were tried."""
+    async def _deliver(self, tasks: asyncio.TaskGroup) -> None:
+        try:
+            while True:
+                for letter in await self._take():
+                    task = tasks.create_task(self._send(letter))
+                    self._sending.add(task)
+                    task.add_done_callback(self._sent)
+                await self._rest()
+        except asyncio.CancelledError:
+            if self._sending:
+                await asyncio.wait(set(self._sending), timeout=END_SECONDS)
+            raise
+
+    async def _take(self) -> list[Letter]:
+        free = MOST_AT_ONCE - len(self._sending)
+        if not free:
+            return []
         async with self.database.begin() as session:
-            letters = await outbox.take_due(session, self.channel, self.clock())
-        await asyncio.gather(*(self._send(letter) for letter in letters))
-        return len(letters)
+            return list(await outbox.take_due(session, self.channel, self.clock(), free))
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+        except TimeoutError:
+            return
+        finally:
+            self._wake.clear()
+
+    def _sent(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self.wake()
 
     async def _send(self, letter: Letter) -> None:
         try:
-            sent = await self.wire(_method(letter))
+            sent = await self.wire(_method(letter), request_timeout=SEND_SECONDS)
         except TelegramRetryAfter as busy:
             await self._postpone(letter, timedelta(seconds=busy.retry_after))
-        except (TelegramForbiddenError, TelegramBadRequest) as refused:
-            log.warning("not delivered", letter=letter.id, reason=refused.message)
-            async with self.database.begin() as session:
-                await outbox.mark_failed(session, letter.id, refused.message)
-        except (TelegramAPIError, OSError) as away:
-            log.warning("will be sent again", letter=letter.id, reason=str(away))
+        except TelegramForbiddenError as refused:
+            await self._give_up(letter, refused, whole_chat=True)
+        except (TelegramBadRequest, TelegramMigrateToChat, ValidationError) as refused:
+            await self._give_up(letter, refused, whole_chat=False)
+        except (TelegramUnauthorizedError, TelegramNotFound):
+            await self._postpone(letter, LONGEST_WAIT)
+            raise
+        except (AiogramError, OSError, UnicodeError) as away:
+            log.warning("will be sent again", letter=letter.id, reason=_reason(away))
             await self._postpone(letter, min(timedelta(seconds=2**letter.attempts), LONGEST_WAIT))
         else:
             receipt = str(sent.message_id) if isinstance(sent, Message) else "ok"
@@ -79,6 +122,22 @@ class Delivery:
     async def _postpone(self, letter: Letter, wait: timedelta) -> None:
         async with self.database.begin() as session:
             await outbox.postpone(session, letter.id, self.clock() + wait)
+
+    async def _give_up(self, letter: Letter, refused: Exception, *, whole_chat: bool) -> None:
+        reason = _reason(refused)
+        log.warning("not delivered", letter=letter.id, reason=reason)
+        async with self.database.begin() as session:
+            if whole_chat:
+                await outbox.give_up_chat(session, self.channel, letter.chat_id, reason)
+            else:
+                await outbox.mark_failed(session, letter.id, reason)
+
+
+def _reason(problem: Exception) -> str:
+    """Say what went wrong without what was to be said."""
+    is_plain = isinstance(problem, DetailedAiogramError | OSError)
+    told = getattr(problem, "message", None) or str(problem)
+    return told if is_plain else type(problem).__name__
 
 
 def _method(letter: Letter) -> TelegramMethod[object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from db.engine import Session
 from db.tables import OutboxRow
@@ -43,19 +43,14 @@ async def put(  # noqa: PLR0913, PLR0917 -- a row has these columns
     return row.id
 
 
-async def take_due(session: Session, channel: str, now: datetime) -> Sequence[Letter]:
-    """Lease the oldest undelivered message of every chat whose time has come."""
-    open_rows = (
-        OutboxRow.channel == channel,
-        OutboxRow.sent_at.is_(None),
-        OutboxRow.failed_reason.is_(None),
-    )
-    first = select(func.min(OutboxRow.id)).where(*open_rows).group_by(OutboxRow.chat_id)
+async def take_due(session: Session, channel: str, now: datetime, most: int) -> Sequence[Letter]:
+    """Lease the oldest undelivered message of at most `most` chats whose time has come."""
+    first = select(func.min(OutboxRow.id)).where(*_open(channel)).group_by(OutboxRow.chat_id)
     query = (
         select(OutboxRow)
         .where(OutboxRow.id.in_(first), OutboxRow.next_try_at <= now)
         .order_by(OutboxRow.id)
-        .limit(30)
+        .limit(most)
         .with_for_update(skip_locked=True)
     )
     rows = (await session.scalars(query)).all()
@@ -83,6 +78,20 @@ async def mark_failed(session: Session, number: int, reason: str) -> None:
     )
 
 
+async def give_up_chat(session: Session, channel: str, chat_id: int, reason: str) -> None:
+    """Give up every message waiting for a chat that cannot be written to."""
+    await session.execute(
+        update(OutboxRow)
+        .where(*_open(channel), OutboxRow.chat_id == chat_id)
+        .values(failed_reason=reason[:200], payload={})
+    )
+
+
+async def release(session: Session, channel: str, now: datetime) -> None:
+    """Let everything undelivered be tried at once: nobody else is at work."""
+    await session.execute(update(OutboxRow).where(*_open(channel)).values(next_try_at=now))
+
+
 async def postpone(session: Session, number: int, until: datetime) -> None:
     """Try a message again later."""
     await session.execute(
@@ -94,3 +103,11 @@ async def forget_done(session: Session, instant: datetime) -> None:
     """Delete the emptied rows of messages that ended, well or badly, and are older."""
     is_done = or_(OutboxRow.sent_at.is_not(None), OutboxRow.failed_reason.is_not(None))
     await session.execute(delete(OutboxRow).where(is_done, OutboxRow.created_at < instant))
+
+
+def _open(channel: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OutboxRow.channel == channel,
+        OutboxRow.sent_at.is_(None),
+        OutboxRow.failed_reason.is_(None),
+    )

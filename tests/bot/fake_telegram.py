@@ -14,6 +14,9 @@ ME = {"id": 42, "is_bot": True, "first_name": "质小通", "username": "zxt_bot"
 
 Json = dict[str, Any]
 
+DROPPED: Json = {"dropped": True}
+GARBAGE: Json = {"garbage": True}
+
 
 @dataclass(slots=True)
 class FakeTelegram:
@@ -22,6 +25,12 @@ class FakeTelegram:
     address: str = ""
     calls: list[tuple[str, Json]] = field(default_factory=list)
     failures: dict[str, list[Json]] = field(default_factory=dict)
+    blocked: set[int] = field(default_factory=set)
+    """Chats whose people blocked the bot."""
+    slow: set[int] = field(default_factory=set)
+    """Chats every message to which hangs."""
+    pause: float = 0.0
+    """Seconds each message takes on its way."""
     _updates: list[Json] = field(default_factory=list)
     _came: asyncio.Event = field(default_factory=asyncio.Event)
     _called: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -40,10 +49,15 @@ class FakeTelegram:
 
     def fail(self, method: str, code: int, text: str, **parameters: Any) -> None:
         """Answer the next call of a method with an error."""
-        answer = {"ok": False, "error_code": code, "description": text}
-        if parameters:
-            answer["parameters"] = parameters
-        self.failures.setdefault(method, []).append(answer)
+        self.failures.setdefault(method, []).append(_error(code, text, **parameters))
+
+    def drop(self, method: str) -> None:
+        """Break the line at the next call of a method."""
+        self.failures.setdefault(method, []).append(DROPPED)
+
+    def garble(self, method: str) -> None:
+        """Answer the next call of a method with a page, as a proxy in between does."""
+        self.failures.setdefault(method, []).append(GARBAGE)
 
     @property
     def sent(self) -> list[tuple[int, str]]:
@@ -71,18 +85,35 @@ class FakeTelegram:
         async with asyncio.timeout(seconds), self._called:
             await self._called.wait_for(is_so)
 
+    async def _tell(self) -> None:
+        async with self._called:
+            self._called.notify_all()
+
     async def answer(self, request: web.Request) -> web.Response:
         """Answer one call."""
         method = request.match_info["method"]
         given: Json = dict(await request.post())
         self.calls.append((method, given))
-        failure = self.failures[method].pop(0) if self.failures.get(method) else None
+        failure = await self._failure(method, int(given.get("chat_id", 0)))
         result = None if failure else await self._result(method, given)
-        async with self._called:
-            self._called.notify_all()
-        if failure:
+        await self._tell()
+        if failure == DROPPED and request.transport:
+            request.transport.abort()
+        elif failure == GARBAGE:
+            return web.Response(text="<html>")
+        elif failure:
             return web.json_response(failure, status=failure["error_code"])
         return web.json_response({"ok": True, "result": result})
+
+    async def _failure(self, method: str, chat: int) -> Json | None:
+        if self.failures.get(method):
+            return self.failures[method].pop(0)
+        if chat in self.blocked:
+            return _error(403, "Forbidden: bot was blocked by the user")
+        if chat in self.slow:
+            await self._tell()
+            await asyncio.sleep(60)
+        return None
 
     async def _result(self, method: str, given: Json) -> object:
         if method == "getMe":
@@ -90,6 +121,8 @@ class FakeTelegram:
         if method == "getUpdates":
             return await self._new(int(given.get("offset", 0)))
         if method.startswith("send"):
+            await self._tell()
+            await asyncio.sleep(self.pause)
             given["delivered"] = True
             self._messages += 1
             return message(int(given["chat_id"]), number=self._messages, text="…")
@@ -105,6 +138,11 @@ class FakeTelegram:
                 return []
             return [update for update in self._updates if update["update_id"] >= offset]
         return new
+
+
+def _error(code: int, text: str, **parameters: Any) -> Json:
+    more = {"parameters": parameters} if parameters else {}
+    return {"ok": False, "error_code": code, "description": text, **more}
 
 
 def message(chat: int, *, number: int = 1, kind: str = "private", **content: Any) -> Json:
