@@ -8,12 +8,15 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
-from aiohttp import ClientError
+from aiogram.exceptions import AiogramError, TelegramAPIError, TelegramBadRequest
+from aiohttp import ClientError, ClientResponseError
 
 from campaign.files import MediaFolder, NoSpaceError, Stored, TooLargeError
 
 PIECE = 256 * 1024
+DOWNLOAD_SECONDS = 100
+"""20 MB on a slow line; shorter than the work's own limit."""
+
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
@@ -43,8 +46,8 @@ class TelegramFetch:
             raise UnfetchableError(refused.message) from None
         except TooLargeError as too_large:
             raise UnfetchableError(str(too_large)) from None
-        except (TelegramAPIError, ClientError, NoSpaceError, OSError, TimeoutError) as away:
-            raise FetchLaterError(f"{type(away).__name__}: {away}") from None
+        except (AiogramError, ClientError, NoSpaceError, OSError) as away:
+            raise FetchLaterError(_reason(away)) from None
 
     async def _store(self, file_id: str, owner: str) -> Stored:
         file = await self.wire.get_file(file_id)
@@ -66,5 +69,13 @@ class TelegramFetch:
                     yield piece
             return
         url = self.wire.session.api.file_url(self.wire.token, path)
-        async for piece in self.wire.session.stream_content(url, chunk_size=PIECE):
+        async for piece in self.wire.session.stream_content(url, None, DOWNLOAD_SECONDS, PIECE):
             yield piece
+
+
+def _reason(away: Exception) -> str:
+    """Say what went wrong without the address, which holds the bot's token."""
+    name = type(away).__name__
+    if isinstance(away, ClientResponseError):
+        return f"{name}: {away.status}"
+    return f"{name}: {away}" if isinstance(away, TelegramAPIError | NoSpaceError) else name

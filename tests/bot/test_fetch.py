@@ -81,15 +81,17 @@ async def test_a_refusal_for_good_is_told_so(tmp_path: Path, reason: str) -> Non
         lambda: names("videos/gone.mp4"),
         lambda: names("videos/a.MOV", size=len(CONTENT) + 1),
         lambda: names("/no/such/file.mp4"),
+        lambda: web.Response(text="<html>"),
     ],
-    ids=["temporary", "too many", "server", "gone", "cut off", "not on the disk"],
+    ids=["temporary", "too many", "server", "gone", "cut off", "not on the disk", "a page"],
 )
 async def test_what_may_pass_is_tried_later_and_leaves_nothing_behind(
     tmp_path: Path, answer: Answer
 ) -> None:
     async with fetching(tmp_path, answer) as fetch:
-        with pytest.raises(FetchLaterError):
+        with pytest.raises(FetchLaterError) as later:
             await fetch({"file_id": "x"}, "owner")
+        assert TOKEN not in str(later.value)
         assert [file for file in fetch.folder.root.rglob("*") if file.is_file()] == []
 
 
