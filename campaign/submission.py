@@ -33,7 +33,7 @@ NEXT: Mapping[State, frozenset[State]] = {
     State.ACCEPTED: frozenset(
         {State.CHECKING, State.DECLINED, State.SHORTLISTED, State.WITHDRAWN}
     ),
-    State.DECLINED: frozenset({State.CHECKING, State.ACCEPTED}),
+    State.DECLINED: frozenset({State.CHECKING}),
     State.SHORTLISTED: frozenset({State.ACCEPTED, State.AWARDED}),
     State.AWARDED: frozenset({State.SHORTLISTED}),
     State.WITHDRAWN: frozenset(),
