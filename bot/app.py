@@ -140,7 +140,7 @@ class App:
             ("knowledge", self.shelf.follow),
             ("pages", self.web.lines.sweep),
             ("files", self.work.run),
-            ("retention", Retention(self.database).run),
+            ("retention", Retention(self.database, self.work.folder).run),
         ]
         if self.telegram:
             loops.append(("telegram in", self.telegram.receive))

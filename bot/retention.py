@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.turns import Clock, utc_now
-from db import inbox, outbox, transcript
+from campaign import leftovers
+from campaign.files import MediaFolder
+from db import dialogue, inbox, outbox, transcript
 from db.engine import Database
 from desk import store as desk
 
 HOUR_SECONDS = 3600
 CONVERSATIONS = timedelta(days=180)
 PERSON_OF_A_QUESTION = timedelta(days=30)
+STANDING_OF_A_CONVERSATION = timedelta(days=30)
+"""The step and the last question."""
+
 EMPTIED_ROWS = timedelta(days=30)
 """Ids of handled updates: long after every channel has given up sending them again."""
 
@@ -21,6 +26,7 @@ class Retention:
     """Deletes by age; doing it twice is harmless."""
 
     database: Database
+    folder: MediaFolder
     clock: Clock = utc_now
 
     async def run(self) -> None:
@@ -34,6 +40,9 @@ class Retention:
         now = self.clock()
         async with self.database.begin() as session:
             await transcript.forget_older(session, now - CONVERSATIONS)
+            await dialogue.forget_older(session, now - STANDING_OF_A_CONVERSATION)
             await desk.forget_older(session, now - PERSON_OF_A_QUESTION)
+            await leftovers.forget_drafts(session, now)
             await inbox.forget_done(session, now - EMPTIED_ROWS)
             await outbox.forget_done(session, now - EMPTIED_ROWS)
+        await leftovers.sweep_files(self.database, self.folder, now)

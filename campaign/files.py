@@ -142,6 +142,18 @@ class MediaFolder:
         """Remove a kept file for good; False when it was not there."""
         return await asyncio.to_thread(_delete, self.path(key))
 
+    async def kept_before(self, instant: datetime) -> list[str]:
+        """List the keys of files kept before `instant`."""
+        return await asyncio.to_thread(self._kept_before, instant.timestamp())
+
+    def _kept_before(self, before: float) -> list[str]:
+        found = []
+        for file in (self.root / "media").glob("*/*"):
+            with suppress(FileNotFoundError):  # deleted meanwhile
+                if file.stat().st_mtime < before:
+                    found.append(file.relative_to(self.root).as_posix())
+        return [key for key in found if KEY.fullmatch(key)]
+
     async def sweep(self, now: datetime, older_than: timedelta) -> Swept:
         """Remove arrivals abandoned longer than `older_than`, never one in progress here."""
         return await asyncio.to_thread(self._sweep, (now - older_than).timestamp())
@@ -184,8 +196,8 @@ class Incoming:
     async def keep(self, owner: str, suffix: str) -> Stored:
         """Put the file in its owner's folder, safe against power loss once this returns.
 
-        The name is the content's hash, so keeping the same file twice is harmless and nothing is
-        ever overwritten. `owner` is an id of ours, `suffix` like `.mp4`.
+        The name is the content's hash, so keeping the same file twice is harmless. `owner` is an
+        id of ours, `suffix` like `.mp4`.
         """
         await self._flush()
         digest = self._hash.hexdigest()
@@ -213,8 +225,8 @@ class Incoming:
         target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         with self._lock:
             os.fsync(self._file.fileno())
-            if not target.exists() or target.stat().st_size != self.size:
-                self._path.replace(target)
+            # The same content again, perhaps: the newer copy says that somebody wants it now.
+            self._path.replace(target)
         _sync_folder(target.parent)
         _sync_folder(target.parent.parent)
 

@@ -12,13 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from campaign.campaign import Campaign, choose, dated, parse
 from campaign.submission import Change, State, Submission
 from db.engine import Session
-from db.tables import (
-    CampaignRow,
-    ConsentRow,
-    MediaRow,
-    SubmissionLogRow,
-    SubmissionRow,
-)
+from db.tables import CampaignRow, ConsentRow, MediaRow, SubmissionLogRow, SubmissionRow
 from people import receipt as receipts
 from people.person import Person
 from people.receipt import ReceiptKind
@@ -146,6 +140,12 @@ async def handed_in(session: Session, campaign_id: str) -> Sequence[Submission]:
         .order_by(SubmissionRow.received_at, SubmissionRow.id)
     )
     return [_submission(row) for row in await session.scalars(query)]
+
+
+async def drafts_in(session: Session, campaign_id: str) -> Sequence[Submission]:
+    """Return everybody's drafts of a campaign."""
+    of_it = (SubmissionRow.campaign_id == campaign_id, SubmissionRow.state == State.DRAFT)
+    return [_submission(row) for row in await session.scalars(select(SubmissionRow).where(*of_it))]
 
 
 async def count_states(session: Session, campaign_id: str) -> dict[State, int]:

@@ -65,6 +65,11 @@ async def save(session: Session, dialogue: Dialogue, now: datetime) -> None:
     )
 
 
+async def forget_older(session: Session, instant: datetime) -> None:
+    """Delete conversations nothing was said in since `instant`; drafts are rows of their own."""
+    await session.execute(delete(DialogueRow).where(DialogueRow.updated_at < instant))
+
+
 async def forget(session: Session, channel: str, chat_id: int) -> None:
     """Delete what is known about the conversations of one chat."""
     await session.execute(

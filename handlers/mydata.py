@@ -5,8 +5,9 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from campaign import intake
+from campaign import intake, leftovers
 from campaign import store as works
+from campaign.media import store as files
 from db import transcript
 from desk import store as desk
 from handlers.answering import chat_of, say
@@ -41,9 +42,9 @@ async def on_sure(query: CallbackQuery, bot: Bot, moment: Moment, state: FSMCont
     """Delete; works that were handed in stay, and that is said."""
     session, person = moment.session, moment.person
     kept = await _kept(moment, chat_of(query))
-    draft = await intake.draft(session, person, moment.now)
-    if draft is not None:
+    for draft in await leftovers.drafts_of(session, person):
         await intake.discard(session, draft)
+    await files.drop_loose(session, person)
     await desk.forget(session, person)
     await transcript.forget(session, person.channel, chat_of(query))
     await state.clear()
@@ -57,10 +58,9 @@ async def on_keep(query: CallbackQuery, bot: Bot) -> None:
 
 async def _kept(moment: Moment, chat_id: int) -> Kept:
     session, person = moment.session, moment.person
-    draft = await intake.draft(session, person, moment.now)
     return Kept(
         bubbles=await transcript.count(session, person.channel, chat_id),
         questions=await desk.count_of(session, person),
         works=len(await works.of_person(session, person)),
-        drafts=int(draft is not None),
+        drafts=len(await leftovers.drafts_of(session, person)),
     )

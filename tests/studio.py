@@ -18,6 +18,7 @@ from campaign.submission import Submission
 from campaign.verdict import Measured, Verdict
 from handlers.menu import build_menu_router
 from handlers.mine import build_mine_router
+from handlers.mydata import build_mydata_router
 from handlers.other import build_other_router
 from handlers.receipts import build_receipts_router
 from handlers.stations import build_stations_router
@@ -101,8 +102,8 @@ async def studio(
     """Open a town where the sample campaign is open, unless told otherwise."""
     links = Links()
     routers = (
-        build_menu_router(), build_receipts_router(), build_mine_router(),
-        build_stations_router(), build_submit_router(), build_other_router(),
+        build_menu_router(), build_mydata_router(), build_receipts_router(),
+        build_mine_router(), build_stations_router(), build_submit_router(), build_other_router(),
     )  # fmt: skip
     given = {"stations": (), "links": links, "has_public_page": has_public_page}
     async with town(folder, *routers, **given) as place:

@@ -1,6 +1,6 @@
 """Records of files, and the leases of the work on them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -157,6 +157,23 @@ async def drop_unclaimed(session: Session, now: datetime) -> None:
         )
         .values(state=MediaState.DROPPED, leased_until=None, attempts=0)
     )
+
+
+async def drop_loose(session: Session, person: Person) -> None:
+    """Drop the files of a person that belong to no submission."""
+    await session.execute(
+        update(MediaRow)
+        .where(MediaRow.person_id == person.id, MediaRow.submission_id.is_(None))
+        .values(state=MediaState.DROPPED, leased_until=None, attempts=0)
+    )
+
+
+async def named(session: Session, among: Collection[str] | None = None) -> set[str]:
+    """Return the keys of stored files that have a record, all or those `among` some."""
+    query = select(MediaRow.path).where(MediaRow.path.is_not(None))
+    if among is not None:
+        query = query.where(MediaRow.path.in_(among))
+    return {key for key in await session.scalars(query) if key is not None}
 
 
 async def is_shared(session: Session, media: Media) -> bool:

@@ -7,6 +7,7 @@ from aiogram import Bot, Router
 from aiogram.types import Message
 
 from bot.retention import Retention
+from campaign.files import MediaFolder
 from db import inbox, transcript
 from db.inbox import Arrival, Received
 from desk import store as desk
@@ -97,11 +98,11 @@ async def test_what_is_past_its_time_is_let_go(tmp_path: Path) -> None:
         citizen = place.citizen()
         await citizen.says("你好")
         place.clock.passes(days=31)
-        await Retention(place.database, place.clock).let_go()
+        await Retention(place.database, MediaFolder(place.media), place.clock).let_go()
         async with place.database.read() as session:
             kept = await transcript.count(session, WEB.name, citizen.id)
         place.clock.passes(days=150)
-        await Retention(place.database, place.clock).let_go()
+        await Retention(place.database, MediaFolder(place.media), place.clock).let_go()
         async with place.database.read() as session:
             left = await transcript.count(session, WEB.name, citizen.id)
     assert (kept, left) == (1, 0)
