@@ -135,13 +135,13 @@ class BotProcess:
         return self.folder.with_name(f"{self.folder.name}.{stream}")
 
 
-async def until(look: Callable[[], Awaitable[bool]], seconds: float = PATIENCE_SECONDS) -> None:
+async def until(look: Callable[[], Awaitable[bool]], every: float = 0.02) -> None:
     """Look again and again until it is so; raises `TimeoutError`."""
-    async with asyncio.timeout(seconds):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             if await look():
                 return
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(every)
 
 
 async def _is_well(http: aiohttp.ClientSession, url: str) -> bool:
