@@ -1,15 +1,15 @@
 """What there is beside the web when `TELEGRAM_TOKEN` is set."""
 
 import hmac
+import json
 from dataclasses import dataclass
 
 from aiogram import Bot
-from aiogram.types import Update
 from aiohttp import web
-from pydantic import ValidationError
 
 from bot.bots import telegram_bot, telegram_wire
-from bot.channels.telegram import NAME, Telegram, TelegramSession
+from bot.channels.telegram import Telegram, TelegramSession
+from bot.channels.telegram_updates import NAME, readable
 from bot.delivery import Delivery
 from bot.fetch import TelegramFetch
 from bot.inbox import Inbox
@@ -19,6 +19,9 @@ from db.engine import Database
 from handlers.context import TELEGRAM
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+LARGEST_UPDATE = 1024 * 1024
+"""Bytes; two long texts with their styles, every sign escaped, pass the page's own limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,12 @@ class TelegramParts:
         given = request.headers.get(HEADER, "")
         if not hmac.compare_digest(given.encode(), (self.secret or "").encode()):
             raise web.HTTPForbidden
+        if not self.channel.is_known:
+            raise web.HTTPServiceUnavailable  # Telegram brings it again
         try:
-            body = await request.read()
-            update = Update.model_validate_json(body, context={"bot": self.channel.wire})
-        except ValidationError:
+            raw = json.loads(await request.clone(client_max_size=LARGEST_UPDATE).read())
+            update = readable(dict(raw), self.channel.wire)
+        except (ValueError, TypeError):
             raise web.HTTPBadRequest from None
         await self.channel.receive([update])
         return web.Response()

@@ -4,33 +4,47 @@ Polling acknowledges only what the inbox has: the next request names the last st
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 from aiogram import Bot
 from aiogram.client.default import Default
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
-from aiogram.types import BotCommand, InaccessibleMessage, Message, Update
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import BotCommand, Update
 
 from bot.channels.session import ChannelSession, Shown
+from bot.channels.telegram_updates import KINDS, NAME, arrival, readable
 from bot.inbox import Inbox
 from bot.turns import Turn
 from db import outbox
 from db.dialogue import Choice
-from db.inbox import Arrival
 from faq.points import to_wgs84
 from texts import menu
 
 log = structlog.get_logger()
 
-NAME = "telegram"
-KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 30
-LONGEST_PAUSE = 60.0
-EPOCH = datetime.fromtimestamp(0, UTC)
-"""What stands for the unknown date of a message Telegram no longer shows."""
+SHORT_SECONDS = 10
+"""How long anything but a poll may take."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+REFUSALS = (TelegramUnauthorizedError, TelegramNotFound)
+"""What Telegram answers to a token it does not know."""
+
+LONGEST_TEXT = 4096
+"""The most Telegram takes in one message, in UTF-16 units."""
+
+T = TypeVar("T")
 
 
 class TelegramSession(ChannelSession):
@@ -44,6 +58,8 @@ class TelegramSession(ChannelSession):
             payload["latitude"], payload["longitude"] = to_wgs84(
                 payload["latitude"], payload["longitude"]
             )
+        if "text" in payload:
+            _shorten(payload)
         return await outbox.put(
             turn.session, NAME, turn.chat_id, turn.inbox_id, type(method).__name__, payload,
             turn.now,
@@ -57,108 +73,111 @@ class Telegram:
     wire: Bot
     session: TelegramSession
     inbox: Inbox
-    name: str | None = None
+    is_known: bool = False
+    """Whether Telegram has told who the bot is; without that nothing in a group is for it."""
+    _is_away: bool = False
 
     async def poll(self) -> None:
-        """Fetch updates for ever; an unreachable Telegram is tried again, ever more slowly."""
-        pause, offset, is_ready = 1.0, None, False
-        while True:
-            try:
-                if not is_ready:
-                    await self._prepare()
-                    is_ready = True
-                updates = await self.wire.get_updates(
-                    offset, timeout=POLL_SECONDS, allowed_updates=KINDS,
-                    request_timeout=POLL_SECONDS + 10,
-                )  # fmt: skip
+        """Fetch updates for ever; returns only where Telegram refuses the token."""
+        offset = None
+        try:
+            await self._patiently(self.wire.delete_webhook)
+            await self._patiently(self._introduce)
+            while True:
+                updates = await self._patiently(partial(self._fetch, offset))
                 await self.receive(updates)
                 offset = updates[-1].update_id + 1 if updates else offset
-                pause = 1.0
-            except TelegramUnauthorizedError:
-                log.error("telegram refused the token; the other channels go on")  # noqa: TRY400 -- no trace
-                return
-            except (TelegramAPIError, OSError) as away:
-                log.warning("telegram cannot be reached", reason=str(away), again_in=pause)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+        except REFUSALS:
+            log.error("telegram refused the token; the other channels go on")  # noqa: TRY400 -- no trace
+
+    async def listen(self, url: str, secret: str) -> None:
+        """Ask Telegram to call `url` instead of being polled."""
+        hook = partial(
+            self.wire.set_webhook, url, secret_token=secret, allowed_updates=KINDS,
+            request_timeout=SHORT_SECONDS,
+        )  # fmt: skip
+        try:
+            await self._patiently(self._introduce)
+            await self._patiently(hook)
+        except REFUSALS:
+            log.error("telegram refused the token; the other channels go on")  # noqa: TRY400 -- no trace
 
     async def receive(self, updates: list[Update]) -> None:
         """Store what concerns us and acknowledge taps, whose spinner would else go on."""
-        arrivals = [arrival for update in updates if (arrival := self._arrival(update))]
+        arrivals = [found for one in updates if (found := arrival(one, self.session.me))]
         if arrivals:
             await self.inbox.receive(*arrivals)
         for update in updates:
             if update.callback_query is not None:
-                await self._acknowledge(update.callback_query.id)
+                self.inbox.tasks.create_task(self._acknowledge(update.callback_query.id))
 
-    async def listen(self, url: str, secret: str) -> None:
-        """Ask Telegram to call `url` instead of being polled."""
-        await self._introduce()
-        await self.wire.set_webhook(url, secret_token=secret, allowed_updates=KINDS)
+    async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Call until Telegram answers, ever more slowly; raises what `REFUSALS` name."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                answer = await call()
+            except REFUSALS:
+                raise
+            except TelegramRetryAfter as busy:
+                await asyncio.sleep(busy.retry_after)
+            except (AiogramError, OSError, UnicodeError) as away:
+                self._tell_away(away)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                if self._is_away:
+                    log.warning("telegram is reached again")
+                self._is_away = False
+                return answer
 
-    async def _prepare(self) -> None:
-        await self.wire.delete_webhook()
-        await self._introduce()
+    def _tell_away(self, away: Exception) -> None:
+        """Say once that Telegram is away, not at every try."""
+        if not self._is_away:
+            # What cannot be read may hold what citizens wrote: it is not told.
+            reason = away.message if isinstance(away, TelegramAPIError) else type(away).__name__
+            log.warning("telegram cannot be reached and is tried again", reason=reason)
+        self._is_away = True
+
+    async def _fetch(self, offset: int | None) -> list[Update]:
+        try:
+            return await self.wire.get_updates(
+                offset, timeout=POLL_SECONDS, allowed_updates=KINDS,
+                request_timeout=POLL_SECONDS + SHORT_SECONDS,
+            )  # fmt: skip
+        except ClientDecodeError as garbled:
+            data = garbled.data
+            if not (isinstance(data, dict) and data.get("ok")):
+                raise
+            return [readable(raw, self.wire) for raw in data["result"]]
 
     async def _introduce(self) -> None:
         self.session.me = await self.wire.me()
-        self.name = self.session.me.username
+        self.is_known = True
         await self.wire.set_my_commands(
-            [BotCommand(command=word, description=what) for word, what in menu.COMMANDS]
+            [BotCommand(command=word, description=what) for word, what in menu.COMMANDS],
+            request_timeout=SHORT_SECONDS,
         )
 
     async def _acknowledge(self, query: str) -> None:
         try:
-            await self.wire.answer_callback_query(query)
-        except TelegramAPIError as late:
-            log.info("tap not acknowledged", reason=str(late))
-
-    def _arrival(self, update: Update) -> Arrival | None:
-        payload: dict[str, Any] = update.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        message = update.message or update.edited_message
-        if message is not None and not self._concerns_us(message):
-            return None
-        if update.message is not None and message is not None:
-            self._strip_mention(payload["message"])
-        if update.callback_query is not None:
-            message = _complete(payload["callback_query"], update)
-        chat = message.chat if message else None
-        if update.my_chat_member is not None:
-            chat = update.my_chat_member.chat
-        if chat is None:
-            return None
-        return Arrival(NAME, str(update.update_id), chat.id, payload)
-
-    def _concerns_us(self, message: Message) -> bool:
-        if message.from_user is None:
-            return False
-        if message.chat.type == "private":
-            return True
-        text = message.text or message.caption or ""
-        replied = message.reply_to_message and message.reply_to_message.from_user
-        is_reply = bool(replied and replied.username == self.name)
-        return is_reply or (self.name is not None and f"@{self.name}" in text)
-
-    def _strip_mention(self, message: dict[str, Any]) -> None:
-        """Take our own name off the front or end of a question; commands keep theirs."""
-        text = message.get("text", "")
-        if self.name is None or text.startswith("/"):
-            return
-        stripped = text.replace(f"@{self.name}", " ").strip()
-        if stripped != text:
-            message["text"] = stripped or "/start"
-            message.pop("entities", None)
-
-
-def _complete(query: dict[str, Any], update: Update) -> Message | None:
-    """Make an old, inaccessible message look like any other: only its chat matters to us."""
-    tapped = update.callback_query and update.callback_query.message
-    if not isinstance(tapped, Message | InaccessibleMessage):
-        return None
-    message = Message(message_id=tapped.message_id, date=tapped.date or EPOCH, chat=tapped.chat)
-    query["message"] = message.model_dump(mode="json", exclude_none=True)
-    return message
+            await self.wire.answer_callback_query(query, request_timeout=SHORT_SECONDS)
+        except AiogramError as late:
+            log.info("tap not acknowledged", reason=type(late).__name__)
 
 
 def _unset(method: Shown) -> set[str]:
     return {name for name, value in method if isinstance(value, Default)}
+
+
+def _shorten(payload: dict[str, Any]) -> None:
+    """Cut a text Telegram would refuse whole; no shipped text is so long."""
+    units = payload["text"].encode("utf-16-le")
+    if len(units) <= LONGEST_TEXT * 2:
+        return
+    kept = LONGEST_TEXT - 1
+    payload["text"] = units[: kept * 2].decode("utf-16-le", "ignore") + "…"
+    payload["entities"] = [
+        entity for entity in payload.get("entities", [])
+        if entity["offset"] + entity["length"] <= kept
+    ]  # fmt: skip

@@ -1,9 +1,7 @@
-"""Telegram through the door: a real Bot API client, a real database, a fake Bot API."""
+"""Telegram through the door: what is asked in a chat is answered there."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,92 +9,19 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.conversation import Conversation
-from bot.dispatch import build_dispatcher
-from bot.inbox import Inbox
-from bot.settings import Settings
-from bot.telegram_parts import HEADER, TelegramParts, build_telegram
-from bot.turns import Turns
-from db import migrate
-from db.engine import Database, sqlite_url
-from db.inbox import Received
+from bot.telegram_parts import HEADER
 from faq.knowledge import Knowledge
-from faq.stations import load
-from handlers.context import TELEGRAM
-from people import store as people
-from tests.bot.fake_telegram import TOKEN, FakeTelegram, fake_telegram, keyboard_of, message
-from tests.citizen import Clock
-from tests.knowledge import small_knowledge
+from tests.bot.fake_telegram import fake_telegram, keyboard_of, message
+from tests.bot.telegram_post import Post, process
 from texts import other
 
 CHAT, GROUP = 777, -100
 MONTH = "质量月是几月\n全国“质量月”在每年 9 月。"
 
 
-@dataclass
-class Post:
-    """A process with Telegram on."""
-
-    fake: FakeTelegram
-    parts: TelegramParts
-    inbox: Inbox
-    database: Database
-    clock: Clock
-
-    async def answers(self, count: int) -> list[str]:
-        return [text for _, text in await self.fake.until_sent(count)]
-
-
-@pytest.fixture(scope="session")
-def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
-    return small_knowledge(tmp_path_factory.mktemp("index"))
-
-
-@asynccontextmanager
-async def _process(
-    folder: Path, fake: FakeTelegram, knowledge: Knowledge, secret: str | None = None
-) -> AsyncIterator[Post]:
-    database = Database(sqlite_url(folder / "records.db"))
-    await migrate.upgrade(database)
-    clock = Clock()
-    settings = Settings(
-        telegram_token=TOKEN, telegram_api=fake.address, telegram_webhook_secret=secret,
-        public_url="https://example.org" if secret else None,
-    )  # fmt: skip
-    held: list[Conversation] = []
-
-    async def run(received: Received) -> None:
-        await held[0].run(received)
-
-    async with asyncio.TaskGroup() as tasks:
-        inbox = Inbox(database, run, tasks, clock)
-        parts = build_telegram(TOKEN, settings, database, inbox)
-        parts.delivery.clock = clock
-        turns = Turns(database, lambda _channel, _chat: parts.delivery.wake(), clock)
-        given = {
-            "knowledge": knowledge, "stations": load(), "links": None, "has_public_page": False,
-        }  # fmt: skip
-        held.append(
-            Conversation(
-                turns, build_dispatcher(), {"telegram": parts.bot}, {"telegram": TELEGRAM},
-                lambda: given,
-            )
-        )  # fmt: skip
-        async with database.begin() as session:
-            person = await people.meet(session, "telegram", "777", clock())
-            await people.remember_notice(session, person, clock())
-        loops = [tasks.create_task(parts.receive()), tasks.create_task(parts.delivery.deliver())]
-        yield Post(fake, parts, inbox, database, clock)
-        await inbox.drain(5)
-        for loop in loops:
-            loop.cancel()
-    await parts.channel.wire.session.close()
-    await database.close()
-
-
 @pytest.fixture
 async def post(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Post]:
-    async with fake_telegram() as fake, _process(tmp_path, fake, knowledge) as post:
+    async with fake_telegram() as fake, process(tmp_path, fake, knowledge) as post:
         yield post
 
 
@@ -187,13 +112,13 @@ async def test_what_was_committed_before_a_kill_is_sent_after_the_restart(
     tmp_path: Path, knowledge: Knowledge
 ) -> None:
     async with fake_telegram() as fake:
-        async with _process(tmp_path, fake, knowledge) as post:
+        async with process(tmp_path, fake, knowledge) as post:
             for _ in range(3):
                 fake.fail("sendMessage", 502, "Bad Gateway")
             fake.says(CHAT, "谢谢")
             await fake.until_called("sendMessage")
         fake.failures.clear()
-        async with _process(tmp_path, fake, knowledge) as post:
+        async with process(tmp_path, fake, knowledge) as post:
             post.clock.now += timedelta(hours=1)
             post.parts.delivery.wake()
             assert await post.answers(1) == ["不客气。还有问题随时问。"]
@@ -204,7 +129,7 @@ async def test_a_refused_token_leaves_the_other_channels_alone(
 ) -> None:
     async with fake_telegram() as fake:
         fake.fail("deleteWebhook", 401, "Unauthorized")
-        async with _process(tmp_path, fake, knowledge):
+        async with process(tmp_path, fake, knowledge):
             await fake.until_called("deleteWebhook")
             await asyncio.sleep(0.2)
             assert fake.called("getUpdates") == []
@@ -248,7 +173,7 @@ async def test_being_blocked_and_unknown_updates_are_no_incident(post: Post) -> 
 async def test_a_webhook_stores_before_it_acknowledges_and_checks_its_secret(
     tmp_path: Path, knowledge: Knowledge
 ) -> None:
-    async with fake_telegram() as fake, _process(tmp_path, fake, knowledge, "geheim") as post:
+    async with fake_telegram() as fake, process(tmp_path, fake, knowledge, "geheim") as post:
         app = web.Application()
         app.add_routes(post.parts.routes())
         async with TestClient(TestServer(app)) as telegram:
