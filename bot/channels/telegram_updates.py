@@ -18,20 +18,27 @@ KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 EPOCH = datetime.fromtimestamp(0, UTC)
 """What stands for the unknown date of a message Telegram no longer shows."""
 
+FRAME = ("message_id", "date", "chat", "from")
+"""What is left of a message whose content nobody here knows."""
+
 Json = dict[str, Any]
 
 
 def readable(raw: Json, bot: Bot) -> Update:
-    """Read an update; of one from a newer Telegram only the number is kept, as seen.
+    """Read an update; of one from a newer Telegram only who wrote, where and when.
 
     Raises `ValidationError` for what is no update at all.
     """
     try:
         return Update.model_validate(raw, context={"bot": bot})
     except ValidationError:
-        bare = Update.model_validate({"update_id": raw.get("update_id")})
-        log.warning("an update cannot be read", update=bare.update_id)
-        return bare
+        number = {"update_id": raw.get("update_id")}
+        log.warning("an update cannot be read", update=str(number["update_id"])[:20])
+    try:
+        frame = {name: raw["message"][name] for name in FRAME}
+        return Update.model_validate({**number, "message": frame}, context={"bot": bot})
+    except (ValidationError, KeyError, TypeError):
+        return Update.model_validate(number)
 
 
 def arrival(update: Update, me: User) -> Arrival | None:
