@@ -83,6 +83,8 @@ def decide(text: str, context: Context, now: datetime, knowledge: Knowledge) -> 
         return _through(door, text, today, knowledge)
     if query := stations.parse(text):
         return _to_stations(query, text, today, knowledge)
+    if query := followup.station_query(text, context):
+        return Redirect(RedirectKind.STATIONS, query, None, Why("follow_up_stations"))
     return _asked(text, context, today, knowledge)
 
 
@@ -165,8 +167,6 @@ def _asked(text: str, context: Context, today: date, knowledge: Knowledge) -> Ou
     if door := route.department(normalize(question)):
         rest = clauses.without(text, lambda part: route.department(part) is not None)
         return _redirect(door, _answer(rest, today, knowledge) if rest else None)
-    if query := followup.station_query(question, context):
-        return Redirect(RedirectKind.STATIONS, query, None, Why("follow_up_stations"))
     if longer := followup.completed(question, context, knowledge):
         return _followed(search(longer, today, knowledge), outcome)
     if word := route.abuse(normalize(text)):

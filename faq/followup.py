@@ -9,6 +9,7 @@ from faq.facets import Facets, facets
 from faq.knowledge import Knowledge
 from faq.normalize import normalize
 from faq.outcome import Context
+from faq.route import Phrases
 from faq.stations import StationQuery
 from faq.words import shipped
 
@@ -41,7 +42,7 @@ def station_query(text: str, context: Context) -> StationQuery | None:
     if context.district is None or context.last_entry is not None or len(plain) > LONGEST:
         return None
     service = stations.service_of(plain)
-    if service is not None:
+    if service is not None and _narrows().find(plain):
         return StationQuery(context.district, service)
     bare = _bare(plain)
     named = facets(bare).districts if bare else frozenset()
@@ -80,6 +81,11 @@ def _bare(plain: str) -> str | None:
     if not found or not (found["open"] or found["close"]):
         return None
     return found["bare"]
+
+
+@cache
+def _narrows() -> Phrases:
+    return Phrases.of(shipped("routes.yaml")["station_follow"])
 
 
 @cache
