@@ -73,15 +73,17 @@ async def offer(message: Message, visit: Visit) -> None:
     """Keep a file sent out of the blue and ask whether it is meant to be handed in."""
     draft = await intake.draft(visit.session, visit.person, visit.now)
     refusal = None if draft else await steps.refusal_to_begin(visit)
+    sent = incoming(message)
     if refusal is not None:
+        await _drop_stored(visit, sent)
         await visit.say(file_texts.offer_without(refusal))
         return
     if message.media_group_id:
         await _ask_for_one(visit, draft, message.media_group_id)
         return
-    sent = incoming(message)
     campaign = await store.current(visit.session, visit.now)
     if sent and campaign and _hindrance(visit, campaign, sent, None) is None:
+        await drop_offered(visit)
         media = await _record(visit, sent, None)
         await visit.remember(**{OFFERED: media.id if media else None})
     if await visit.state.get_state() == RULES:
@@ -107,6 +109,13 @@ async def drop_offered(visit: Visit) -> None:
     media = await media_store.get(visit.session, await visit.remembered(OFFERED))
     await visit.remember(**{OFFERED: None})
     if media is not None and media.person_id == visit.person.id and media.submission_id is None:
+        await media_store.drop(visit.session, media.id)
+
+
+async def _drop_stored(visit: Visit, sent: Incoming | None) -> None:
+    """Delete a file that is in the media folder already and is not wanted."""
+    media = await _record(visit, sent, None) if sent and sent.file_id.startswith(STORED) else None
+    if media is not None:
         await media_store.drop(visit.session, media.id)
 
 

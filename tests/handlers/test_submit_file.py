@@ -193,6 +193,18 @@ async def test_a_video_without_a_campaign_is_not_kept(tmp_path: Path) -> None:
     async with studio(tmp_path, has_campaign=False) as place:
         (told,) = await place.citizen().sends_video(place.film())
         assert told.text.startswith("收到视频，但没有保存。现在没有正在进行的微视频征集活动。")
+        await place.works()
+        assert list(place.town.media.glob("media/*/*")) == []
+
+
+async def test_of_videos_sent_out_of_the_blue_the_last_is_kept(tmp_path: Path) -> None:
+    async with studio(tmp_path) as place:
+        citizen = place.citizen()
+        await citizen.sends_video(place.film("one"))
+        await citizen.sends_video(place.film("two"))
+        await place.works()
+        (kept,) = place.town.media.glob("media/*/*")
+        assert kept.read_text(encoding="utf-8") == "two"
 
 
 async def test_the_upload_page_hands_a_file_to_somebody_who_left_the_form(
