@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -22,8 +23,9 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
 def newest() -> str:
-    """Return the revision this code expects."""
+    """Return the revision this code expects; alembic compiles every script to find it."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     if head is None:
         raise LookupError(SCRIPTS)
@@ -32,7 +34,8 @@ def newest() -> str:
 
 async def current(database: Database) -> str | None:
     """Return the revision the database has, or None where it is empty."""
-    async with database.engine.connect() as connection:
+    async with database.read() as session:
+        connection = await session.connection()
         return await connection.run_sync(
             lambda sync: MigrationContext.configure(sync).get_current_revision()
         )
