@@ -52,6 +52,7 @@ class BotProcess:
     folder: Path
     port: int = field(default_factory=free_port)
     command: tuple[str, ...] = (sys.executable, "-m", "bot", "run")
+    patience: float = PATIENCE_SECONDS
     _child: Process | None = None
 
     @property
@@ -93,7 +94,7 @@ class BotProcess:
             return await _is_well(http, self.url + path)
 
         async with aiohttp.ClientSession() as http:
-            await until(is_well)
+            await until(is_well, seconds=self.patience)
 
     async def kill(self) -> None:
         """End it as a power cut would, if it was started and still runs."""
@@ -131,13 +132,21 @@ class BotProcess:
         text = Path(f"/proc/{self.child.pid}/smaps_rollup").read_text(encoding="ascii")
         return dict(_megabytes(text.splitlines()[1:]))
 
+    def processor_seconds(self) -> float:
+        """Return the processor time used so far, which a busy machine hardly changes."""
+        text = Path(f"/proc/{self.child.pid}/stat").read_text(encoding="ascii")
+        user, system = text.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def _log(self, stream: str) -> Path:
         return self.folder.with_name(f"{self.folder.name}.{stream}")
 
 
-async def until(look: Callable[[], Awaitable[bool]], every: float = 0.02) -> None:
+async def until(
+    look: Callable[[], Awaitable[bool]], every: float = 0.02, seconds: float = PATIENCE_SECONDS
+) -> None:
     """Look again and again until it is so; raises `TimeoutError`."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    async with asyncio.timeout(seconds):
         while True:
             if await look():
                 return
