@@ -26,6 +26,7 @@ KEPT_INDEXES = 3
 POLL_SECONDS = 2.0
 ENGINE = (
     "normalize", "numerals", "pinyin", "features", "fit", "descent", "learn", "calibrate", "index",
+    "synonyms",
 )  # fmt: skip
 ENGINE_DATA = ("synonyms.yaml", "readings.txt", "words.txt")
 """What an index is learned with: another engine needs another index."""
