@@ -177,6 +177,8 @@ async def judged(
 
     Returns the work where the file still is its current one; noting twice is harmless.
     """
+    # The work is locked first, as by whoever gives it another file or takes it back.
+    submission = await store.get(session, media.submission_id or "")
     present = await files.get(session, media.id)
     if present is None or present.state is not media.state:
         return None
@@ -184,7 +186,6 @@ async def judged(
         await files.put_lost(session, media.id)
     else:
         await files.put_verdict(session, media.id, verdict)
-    submission = await store.get(session, present.submission_id or "")
     if submission is None or submission.media_id != media.id:
         return None
     if submission.state is not State.RECEIVED:
