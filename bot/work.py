@@ -84,6 +84,10 @@ class Work:
 
     async def run_one(self) -> bool:
         """Take one file as far as it goes now; False where nothing waits."""
+        # Asked after every turn of anybody: looking must not queue with the writers.
+        async with self.database.read() as session:
+            if not await files.is_waiting(session, self.clock()):
+                return False
         async with self.database.begin() as session:
             await files.drop_unclaimed(session, self.clock())
             media = await files.take(session, self.clock())

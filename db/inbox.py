@@ -64,11 +64,14 @@ async def take_left_over(session: Session, now: datetime, *, alone: bool) -> Seq
 
 async def finish(session: Session, number: int, now: datetime, incident: str | None) -> bool:
     """Mark an update as done and empty it; False where it was done already."""
-    row = await session.get(InboxRow, number, with_for_update=True)
-    if row is None or row.done_at is not None:
-        return False
-    row.done_at, row.incident, row.payload = now, incident, {}
-    return True
+    ended = (
+        update(InboxRow)
+        .where(InboxRow.id == number, InboxRow.done_at.is_(None))
+        .values(done_at=now, incident=incident, payload={})
+        .returning(InboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return await session.scalar(ended) is not None
 
 
 async def is_open(session: Session, number: int) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from campaign.files import Stored
 from campaign.media.media import Media, MediaState
@@ -84,16 +84,17 @@ async def drop_all(session: Session, submission_id: str) -> None:
     )
 
 
+async def is_waiting(session: Session, now: datetime) -> bool:
+    """Whether there is anything to take or to drop: a look that needs no lock."""
+    query = select(MediaRow.id).where(or_(_due(now), _unclaimed(now))).limit(1)
+    return await session.scalar(query) is not None
+
+
 async def take(session: Session, now: datetime) -> Media | None:
     """Lease the oldest file nobody works on, or return None."""
-    is_work = or_(
-        and_(MediaRow.state.in_(WORK), MediaRow.submission_id.is_not(None)),
-        MediaRow.state == MediaState.DROPPED,
-    )
-    is_free = or_(MediaRow.leased_until.is_(None), MediaRow.leased_until < now)
     query = (
         select(MediaRow)
-        .where(is_work, is_free)
+        .where(_due(now))
         .order_by(MediaRow.created_at, MediaRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -150,11 +151,7 @@ async def drop_unclaimed(session: Session, now: datetime) -> None:
     """Drop files whose senders never began a submission."""
     await session.execute(
         update(MediaRow)
-        .where(
-            MediaRow.submission_id.is_(None),
-            MediaRow.state.in_(WORK),
-            MediaRow.created_at < now - UNCLAIMED,
-        )
+        .where(_unclaimed(now))
         .values(state=MediaState.DROPPED, leased_until=None, attempts=0)
     )
 
@@ -180,6 +177,22 @@ async def is_shared(session: Session, media: Media) -> bool:
     """Whether another record names the same stored file."""
     query = select(MediaRow.id).where(MediaRow.path == media.key, MediaRow.id != media.id)
     return await session.scalar(query.limit(1)) is not None
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    is_work = or_(
+        and_(MediaRow.state.in_(WORK), MediaRow.submission_id.is_not(None)),
+        MediaRow.state == MediaState.DROPPED,
+    )
+    return and_(is_work, or_(MediaRow.leased_until.is_(None), MediaRow.leased_until < now))
+
+
+def _unclaimed(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        MediaRow.submission_id.is_(None),
+        MediaRow.state.in_(WORK),
+        MediaRow.created_at < now - UNCLAIMED,
+    )
 
 
 async def _add(
