@@ -15,6 +15,7 @@ Product = Callable[[Matrix], Matrix]  # what given coefficients add to every sco
 
 _MEMORY = 8  # remembered steps
 _DECREASE = 1e-4  # share of the promised decrease a step must bring
+_FLAT = 1e-6  # squared slope where nothing is left to learn
 _SHORTEST = 1e-3  # steps shorter than this end the search
 
 
@@ -65,6 +66,8 @@ def minimise(loss: Loss, product: Product, steps: int) -> Matrix:
     slope = _at(loss.slope(here), product)
     history: list[tuple[_Point, _Point]] = []
     for _ in range(steps):
+        if slope.dot(slope) < _FLAT:
+            break
         step = _downhill(slope, history, loss.decay)
         length = _length(loss, here, step, slope.dot(step))
         if length == 0:

@@ -21,7 +21,7 @@ Rows: TypeAlias = sparse.csr_matrix  # float32
 
 RIVALS = 128  # entries each wording is told apart from; more changed nothing measurable
 _MEAN_WEIGHT = 8.0  # how much closeness to the mean counts before anything is learned
-_DECAY = 1 / 30  # 1/10 to 1/100 are alike on customers' wordings
+_DECAY = 1 / 50  # 1/10 to 1/100 are alike on customers' wordings
 _STEPS = 16  # of descent; the ranking is stable from 12
 _BLOCK = 256  # entries whose weights are dense in memory at one time
 _CHUNK = 2048  # wordings compared with all means at one time

@@ -12,8 +12,8 @@ from faq.fit import Counts, Numbers, Rows
 from faq.index import Index, Wording
 
 _FOLDS = 4
-_MANY = 5000  # wordings, above which one fold tells enough
-_SEED = 20231114
+_ENOUGH = 800  # trials, after which another fold tells nothing new
+_SEED = 1
 _CHUNK = 1024  # wordings scored at one time
 _NEGLIGIBLE = 0.01  # weights smaller than this never changed an order
 
@@ -48,32 +48,37 @@ def index_of(wordings: Sequence[Wording]) -> Index:
 
 def trials(counts: Counts) -> Trials:
     """Ask wordings left out of the index: some of entries that stay, some of entries taken out."""
-    asked = [_asked(counts, kept, gone) for kept, gone in _folds(counts.owners)]
+    asked = [_asked(counts, kept) for kept in _folds(counts.owners)]
+    if not asked:
+        return calibrate.NO_TRIALS
     shares, right, foreign = (np.concatenate(part) for part in zip(*asked, strict=True))
     return Trials(shares, right, foreign)
 
 
-def _folds(owners: Numbers) -> Iterator[tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]:
-    """Which wordings stay in the index, and which belong to entries taken out whole."""
+def _folds(owners: Numbers) -> Iterator[npt.NDArray[np.bool_]]:
+    """Which wordings stay in the index: part of most entries, nothing of some."""
     chance = np.random.default_rng(_SEED)
     entry_fold = chance.permutation(owners[-1] + 1) % _FOLDS
-    wording_fold = (
-        np.arange(len(owners)) + chance.integers(_FOLDS, size=owners[-1] + 1)[owners]
-    ) % _FOLDS
-    for fold in range(_FOLDS if len(owners) <= _MANY else 1):
-        gone = entry_fold[owners] == fold
-        yield ~gone & (wording_fold != fold), gone
+    first_fold = chance.integers(_FOLDS, size=owners[-1] + 1)
+    wording_fold = (np.arange(len(owners)) + first_fold[owners]) % _FOLDS
+    trials = 0
+    for fold in range(_FOLDS):
+        kept = (entry_fold[owners] != fold) & (wording_fold != fold)
+        if kept.any() and not kept.all() and trials < _ENOUGH:
+            trials += int((~kept).sum())
+            yield kept
 
 
 def _asked(
-    counts: Counts, kept: npt.NDArray[np.bool_], gone: npt.NDArray[np.bool_]
+    counts: Counts, kept: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     stay, owners = np.unique(counts.owners[kept], return_inverse=True)
     known = fit.corpus(Counts(counts.keys, counts.rows[kept], owners))
     weights, bias = fit.learn(known)
     questions = fit.unit(counts.rows[~kept] @ sparse.diags(known.idf))
     shares, best = _best(questions, weights, bias)
-    return shares, stay[best] == counts.owners[~kept], gone[~kept]
+    asked = counts.owners[~kept]
+    return shares, stay[best] == asked, ~np.isin(asked, stay)
 
 
 def _best(
