@@ -3,6 +3,7 @@
 from aiogram import Dispatcher
 
 from bot.dialogue import TurnStorage
+from handlers.albums import build_albums_router
 from handlers.ask import build_ask_router
 from handlers.groups import build_groups_router
 from handlers.menu import build_menu_router
@@ -18,6 +19,7 @@ def build_dispatcher() -> Dispatcher:
     """Put the routers in order: the form takes every text it is left, the fallback comes last."""
     dispatcher = Dispatcher(storage=TurnStorage())
     dispatcher.include_routers(
+        build_albums_router(),
         build_groups_router(),
         build_menu_router(),
         build_mydata_router(),

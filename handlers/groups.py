@@ -1,16 +1,19 @@
 """Group chats: questions may be asked there, personal matters may not."""
 
 from aiogram import Bot, Router
-from aiogram.filters import Filter
+from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message
 
 from handlers.answering import chat_of, say
-from handlers.filters import Words
+from handlers.filters import Has, Words
+from handlers.mine import MINE
 from handlers.receipts import HasReceipt
+from handlers.submit.router import BEGIN
 from people.receipt import ReceiptKind
 from texts import other as texts
 
 PRIVATE_TAPS = ("menu:submit", "menu:mine", "mine:", "submit:", "nav:mydata")
+MY_DATA = Words("我的数据", "我的信息", "删除我的数据", "隐私")
 
 
 class InGroup(Filter):
@@ -30,20 +33,11 @@ class PrivateTap(Filter):
         return (query.data or "").startswith(PRIVATE_TAPS)
 
 
-class PrivateCommand(Filter):
-    """The command opens a personal matter."""
-
-    async def __call__(self, message: Message) -> bool:
-        """Look at the command without the bot's name."""
-        text = (message.text or "").split("@")[0].split(" ")[0]
-        return text in {"/submit", "/mine", "/mydata"}
-
-
 def build_groups_router() -> Router:
     """Refuse personal matters in groups; this router is asked first."""
     router = Router(name="groups")
-    words = Words("微视频投稿", "投稿", "我的投稿", "我的数据", "删除我的数据")
-    for matter in (words, PrivateCommand(), HasReceipt(*ReceiptKind)):
+    commands, files = Command("submit", "mine", "mydata"), Has("video", "video_note", "animation")
+    for matter in (BEGIN, MINE, MY_DATA, commands, HasReceipt(*ReceiptKind), files):
         router.message.register(on_private_matter, InGroup(), matter)
     router.callback_query.register(on_private_tap, InGroup(), PrivateTap())
     return router

@@ -1,15 +1,12 @@
 """Everything no conversation wanted: a sensible sentence for each, never silence."""
 
 from aiogram import Bot, Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.answering import chat_of, say
 from texts import other as texts
 from texts.reply import Reply
-
-ALBUM = "other:album"
-"""The dialogue's note of the album that was answered last."""
+from texts.submit_file import NOT_A_VIDEO
 
 REPLIES: dict[str, Reply] = {
     "sticker": texts.STICKER,
@@ -18,9 +15,17 @@ REPLIES: dict[str, Reply] = {
     "voice": texts.VOICE,
     "audio": texts.VOICE,
     "photo": texts.PICTURE,
+    "live_photo": texts.PICTURE,
+    "video_note": Reply(NOT_A_VIDEO["video_note"]),
     "document": texts.FILE,
     "contact": texts.CONTACT,
 }
+
+NOTES = frozenset({
+    "pinned_message", "message_auto_delete_timer_changed", "write_access_allowed",
+    "chat_background_set", "connected_website", "boost_added", "proximity_alert_triggered",
+})  # fmt: skip
+"""What the messenger notes in a chat by itself: nobody said it, nobody waits for an answer."""
 
 
 def build_other_router() -> Router:
@@ -32,14 +37,11 @@ def build_other_router() -> Router:
     return router
 
 
-async def on_other(message: Message, bot: Bot, state: FSMContext) -> None:
-    """Say what became of something that is no text, once for a whole album."""
-    album = message.media_group_id
-    if album is not None:
-        if (await state.get_data()).get(ALBUM) == album:
-            return
-        await state.update_data({ALBUM: album})
+async def on_other(message: Message, bot: Bot) -> None:
+    """Say what became of something that is no text."""
     kind = message.content_type
+    if kind in NOTES:
+        return
     await say(bot, message.chat.id, REPLIES.get(kind, texts.UNSUPPORTED))
 
 

@@ -19,6 +19,7 @@ from tests.bot.fake_telegram import TOKEN, fake_telegram, message
 from tests.bot.telegram_post import Post, process
 from texts import menu, other
 from texts.reply import Reply
+from texts.submit_file import NOT_A_VIDEO
 
 CHAT, GROUP = 777, -100
 THANKS = "不客气。还有问题随时问。"
@@ -83,12 +84,14 @@ async def test_an_update_of_a_newer_telegram_holds_up_nobody(
         ({"voice": {**FILE, "duration": 3}}, other.VOICE),
         ({"contact": {"phone_number": "13800000000", "first_name": "李"}}, other.CONTACT),
         ({"document": {**FILE, "file_name": "a.pdf"}}, other.FILE),
+        ({"video_note": {**FILE, "length": 1, "duration": 3}},
+         Reply(NOT_A_VIDEO["video_note"])),
         ({"dice": {"emoji": "🎲", "value": 3}}, other.STICKER),
         ({"poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0,
                    "is_closed": False, "is_anonymous": True, "type": "regular",
                    "allows_multiple_answers": False}}, other.UNSUPPORTED),
     ],
-    ids=["sticker", "voice", "contact", "document", "dice", "poll"],
+    ids=["sticker", "voice", "contact", "document", "video_note", "dice", "poll"],
 )  # fmt: skip
 async def test_what_is_no_text_gets_a_sentence(
     post: Post, content: dict[str, Any], reply: Reply
@@ -143,6 +146,37 @@ async def test_nothing_else_in_a_group_is_even_stored(post: Post) -> None:
     post.fake.says(CHAT, "谢谢")
     assert await post.fake.until_sent(1) == [(CHAT, THANKS)]
     assert [row.chat_id for row in await rows(post)] == [CHAT]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{"text": "@zxt_bot 投稿进度"}, {"text": "/mine@zxt_bot"}, {"text": "@zxt_bot 继续投稿"},
+     {"caption": "@zxt_bot", "video": {**FILE, "width": 1, "height": 1, "duration": 40}}],
+    ids=["words", "command", "form", "video"],
+)  # fmt: skip
+async def test_personal_matters_have_no_place_in_a_group(
+    post: Post, content: dict[str, Any]
+) -> None:
+    post.fake.push(message=message(GROUP, kind="group", **content))
+    assert await post.fake.until_sent(1) == [(GROUP, words(other.PRIVATE_ONLY))]
+
+
+async def test_an_album_gets_one_answer_for_each_kind_of_content(post: Post) -> None:
+    photo = [{**FILE, "width": 1, "height": 1}]
+    for content in ({"photo": photo}, {"document": {**FILE, "file_name": "a.pdf"}}) * 3:
+        post.fake.push(message=message(CHAT, media_group_id="one", **content))
+    post.fake.push(message=message(CHAT, media_group_id="two", photo=photo))
+    post.fake.says(CHAT, "谢谢")
+    assert sorted(await post.answers(4)) == sorted(
+        [words(other.PICTURE), words(other.FILE), words(other.PICTURE), THANKS]
+    )
+
+
+async def test_what_the_messenger_notes_by_itself_is_let_be(post: Post) -> None:
+    pinned = message(CHAT, text="…")
+    post.fake.push(message=message(CHAT, pinned_message=pinned))
+    post.fake.says(CHAT, "谢谢")
+    assert await post.answers(1) == [THANKS]
 
 
 async def test_an_away_telegram_is_told_once_and_loses_nothing(
