@@ -20,7 +20,7 @@ class Answered(Filter):
         answered = noted if noted[:1] == [message.media_group_id] else [message.media_group_id]
         if message.content_type in answered:
             return True
-        await state.update_data({ALBUM: [*answered, str(message.content_type)]})
+        await state.update_data({ALBUM: [*answered, message.content_type]})
         return False
 
 
