@@ -1,12 +1,12 @@
 """Where each conversation stands. The row is also the lock that keeps two turns apart."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from db.engine import Session
+from db.engine import Session, insert_into
 from db.tables import DialogueRow
 
 
@@ -49,20 +49,17 @@ async def load(session: Session, channel: str, chat_id: int, user_id: int) -> Di
 
 async def save(session: Session, dialogue: Dialogue, now: datetime) -> None:
     """Write the conversation back."""
-    await session.merge(
-        DialogueRow(
-            channel=dialogue.channel,
-            chat_id=dialogue.chat_id,
-            user_id=dialogue.user_id,
-            state=dialogue.state,
-            data=dialogue.data,
-            choices=[
-                {"label": choice.label, "data": choice.data, "number": choice.number}
-                for choice in dialogue.choices
-            ],
-            updated_at=now,
-        )
-    )
+    place = {
+        "channel": dialogue.channel, "chat_id": dialogue.chat_id, "user_id": dialogue.user_id,
+    }  # fmt: skip
+    stands = {
+        "state": dialogue.state,
+        "data": dialogue.data,
+        "choices": [asdict(choice) for choice in dialogue.choices],
+        "updated_at": now,
+    }
+    inserted = insert_into(session, DialogueRow).values(**place, **stands)
+    await session.execute(inserted.on_conflict_do_update(index_elements=list(place), set_=stands))
 
 
 async def forget_older(session: Session, instant: datetime) -> None:

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from db.engine import Session
+from db.engine import Session, insert_into
 from db.tables import InboxRow
 
 LEASE = timedelta(seconds=60)
@@ -93,9 +92,8 @@ async def forget_done(session: Session, instant: datetime) -> None:
 
 
 def _insert(session: Session, arrival: Arrival, now: datetime) -> Any:  # noqa: ANN401 -- two dialects, two types
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     return (
-        dialect.insert(InboxRow)
+        insert_into(session, InboxRow)
         .values(
             channel=arrival.channel,
             key=arrival.key,
