@@ -17,6 +17,7 @@ HOUSE = Path(__file__).parents[1]
 PATIENCE_SECONDS = 90.0
 """How long a start may take; a busy machine is no fault of the bot."""
 
+LAUNCHERS = ("make", "sh")
 SETTINGS = (
     "DATA_DIR", "HOST", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATABASE_URL", "REDIS_URL",
     "MEDIA_URL", "TELEGRAM_TOKEN", "TELEGRAM_API", "TELEGRAM_WEBHOOK_SECRET", "TRUSTED_PROXIES",
@@ -124,17 +125,23 @@ class BotProcess:
 
     def has_children(self) -> bool:
         """Whether it has another process at work for it."""
-        tasks = Path(f"/proc/{self.child.pid}/task").glob("*/children")
-        return any(task.read_text(encoding="ascii") for task in tasks)
+        return bool(_children(self.child.pid))
+
+    def _number(self) -> int:
+        """Find the bot itself, which `make` may have started for us."""
+        number = self.child.pid
+        while Path(f"/proc/{number}/comm").read_text(encoding="ascii").strip() in LAUNCHERS:
+            (number,) = _children(number)
+        return number
 
     def memory(self) -> dict[str, float]:
         """Return the resident memory in MB: `Rss`, and `Pss` with shared pages divided."""
-        text = Path(f"/proc/{self.child.pid}/smaps_rollup").read_text(encoding="ascii")
+        text = Path(f"/proc/{self._number()}/smaps_rollup").read_text(encoding="ascii")
         return dict(_megabytes(text.splitlines()[1:]))
 
     def processor_seconds(self) -> float:
         """Return the processor time used so far, which a busy machine hardly changes."""
-        text = Path(f"/proc/{self.child.pid}/stat").read_text(encoding="ascii")
+        text = Path(f"/proc/{self._number()}/stat").read_text(encoding="ascii")
         user, system = text.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
@@ -159,6 +166,11 @@ async def _is_well(http: aiohttp.ClientSession, url: str) -> bool:
             return reply.ok
     except aiohttp.ClientError:
         return False
+
+
+def _children(number: int) -> list[int]:
+    tasks = Path(f"/proc/{number}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]
 
 
 def _megabytes(lines: Iterable[str]) -> list[tuple[str, float]]:

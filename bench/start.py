@@ -7,6 +7,7 @@ The first includes what the package installer has to fetch, from its cache where
 """
 
 import asyncio
+import signal
 import statistics
 import subprocess
 import sys
@@ -49,7 +50,7 @@ async def start(clone: Path, data: Path) -> Started:
         await bot.answers("/readyz")
         memory = bot.memory()
     finally:
-        await bot.stop()
+        await bot.stop(signal.SIGINT)
     return Started(page, answer, memory["Rss"], memory["Pss"])
 
 
