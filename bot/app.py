@@ -80,6 +80,7 @@ class App:
             bots,
             {channel.name: channel for channel in (WEB, TELEGRAM)},
             self._given,
+            ended=self.figures.turn_ended,
         )
         self.links = UploadLinks(secret(settings), settings.address)
         self.work = self._build_work()

@@ -44,13 +44,18 @@ class Conversation:
     given: Callable[[], Mapping[str, Any]] = dict
     """What handlers are given by name besides, looked up anew for every turn."""
     throttle: Throttle = field(default_factory=Throttle)
+    ended: Callable[[str, str], None] = lambda _channel, _end: None
+    """Told the channel and the end (`ok` or `incident`) of every turn, for the figures."""
 
     async def run(self, received: Received) -> None:
         """Run an update's turn; whatever goes wrong ends in an incident number, never silence."""
         try:
             await self._turn(received)
         except Exception as problem:  # noqa: BLE001 -- the one border where a turn may fail
+            self.ended(received.channel, "incident")
             await self._apologise(received, problem)
+        else:
+            self.ended(received.channel, "ok")
 
     async def notify(self, channel: str, chat_id: int, speak: Speak) -> None:
         """Let background work say something in a private chat, as a turn of its own."""

@@ -24,6 +24,10 @@ class Figures:
             registry=self.registry,
         )  # fmt: skip
 
+    def turn_ended(self, channel: str, end: str) -> None:
+        """Count a turn."""
+        self.turns.labels(channel, end).inc()
+
 
 @dataclass(frozen=True, slots=True)
 class Health:

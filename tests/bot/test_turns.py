@@ -1,11 +1,14 @@
 """What a turn promises: all of it or nothing of it, and never silence."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from aiogram import Bot, Router
 from aiogram.types import Message
+from prometheus_client import generate_latest
 
+from bot.health import Figures
 from bot.retention import Retention
 from campaign.files import MediaFolder
 from db import inbox, transcript
@@ -52,6 +55,17 @@ async def test_a_broken_turn_leaves_nothing_but_an_incident_number(
     )
     assert tickets == []
     assert number in capsys.readouterr().err
+
+
+async def test_every_turn_is_counted_by_its_end(tmp_path: Path) -> None:
+    figures = Figures()
+    async with town(tmp_path, _broken_router()) as place:
+        place.conversation = replace(place.conversation, ended=figures.turn_ended)
+        for text in ("你好", "坏", "你好"):
+            await place.citizen().says(text)
+    counted = generate_latest(figures.registry).decode()
+    assert 'zhixiaotong_turns_total{channel="web",end="ok"} 2.0' in counted
+    assert 'zhixiaotong_turns_total{channel="web",end="incident"} 1.0' in counted
 
 
 async def test_the_same_update_twice_is_one_turn(tmp_path: Path) -> None:
