@@ -40,7 +40,7 @@ def unknown_receipt(number: str) -> Reply:
     return Reply(
         Text(
             f"没有查到您名下的编号 {number}。\n"
-            "请核对一下；编号只能由当初得到它的人、在同一个渠道查询。"
+            "请核对一下。编号只给当初得到它的人看，要在原来的网页或聊天里查。"
         )
     )
 

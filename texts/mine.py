@@ -16,7 +16,7 @@ MOST_SHOWN = 5
 STATES = {
     State.DRAFT: "草稿，还没提交",
     State.RECEIVED: "已收到，技术检查中",
-    State.CHECKING: "检查通过，人工审核中",
+    State.CHECKING: "已收到，工作人员审核中",
     State.NEEDS_FIX: "视频需要修改，请重新交文件",
     State.ACCEPTED: "审核通过",
     State.DECLINED: "审核未通过",

@@ -31,8 +31,8 @@ async def test_campaigns_and_works_are_listed_without_phones(
         lines = capsys.readouterr().out.splitlines()
         assert lines[0].startswith("sample　（示例）质量月微视频征集　")
         assert lines[1:] == [
-            "　　检查通过，人工审核中 1",
-            f"　　{number}　2026-11-22 12:00　检查通过，人工审核中　《老师傅的秤》　张三、李四",
+            "　　已收到，工作人员审核中 1",
+            f"　　{number}　2026-11-22 12:00　已收到，工作人员审核中　《老师傅的秤》　张三、李四",
         ]
 
 
@@ -62,7 +62,7 @@ async def test_the_export_has_phones_as_text_and_files_with_stable_names(
     row = dict(zip(heading, first, strict=True))
     name = f"{number}_老师傅的秤_张三.mp4"
     assert (row["编号"], row["电话"], row["状态"]) == (
-        number, "13812345678", "检查通过，人工审核中",
+        number, "13812345678", "已收到，工作人员审核中",
     )  # fmt: skip
     assert (row["文件名"], row["时长"]) == (name, "1 分 5 秒")
     assert second[-1] == f"与 {number} 的文件完全相同"

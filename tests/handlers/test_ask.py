@@ -95,7 +95,7 @@ async def test_a_receipt_shows_its_state_to_its_owner_only(place: Town) -> None:
     assert mine.text.startswith(f"编号 {number}：待工作人员查看。")
     assert theirs.text == (
         f"没有查到您名下的编号 {number}。\n"
-        "请核对一下；编号只能由当初得到它的人、在同一个渠道查询。"
+        "请核对一下。编号只给当初得到它的人看，要在原来的网页或聊天里查。"
     )
 
 

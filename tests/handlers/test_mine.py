@@ -5,7 +5,7 @@ from campaign.submission import State, change
 from tests.citizen import NOON
 from tests.studio import Studio, fills_in, hands_in, sample, studio
 
-UNKNOWN = "请核对一下；编号只能由当初得到它的人、在同一个渠道查询。"
+UNKNOWN = "请核对一下。编号只给当初得到它的人看，要在原来的网页或聊天里查。"
 
 
 async def staff_say(place: Studio, to: State) -> None:
@@ -28,7 +28,7 @@ async def test_works_and_the_draft_are_listed(tmp_path: Path) -> None:
         (listed,) = await citizen.says("我的投稿")
         assert listed.text == (
             "我的投稿\n· 草稿《第二个作品》：还没提交\n"
-            f"· {number}《老师傅的秤》：检查通过，人工审核中"
+            f"· {number}《老师傅的秤》：已收到，工作人员审核中"
         )
         assert listed.labels == ["继续填写草稿", f"查看 {number}", "返回菜单"]
 
@@ -90,7 +90,7 @@ async def test_a_work_that_needs_another_file_gets_it(tmp_path: Path) -> None:
         await place.works()
         (told,) = await citizen.hears()
         assert told.text.startswith(f"投稿 {number}：\n视频检查通过：")
-        assert told.text.endswith("状态：检查通过，人工审核中")
+        assert told.text.endswith("状态：已收到，工作人员审核中")
 
 
 async def test_nobody_hands_in_more_than_the_quota(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ async def test_a_citizen_hands_in_a_video_from_the_first_word_to_the_receipt(
         (receipt,) = await citizen.taps(CONFIRM)
         (work,) = await place.submissions()
         assert receipt.text == (
-            f"提交成功！《老师傅的秤》的编号是 {work.receipt}\n状态：检查通过，人工审核中\n"
+            f"提交成功！《老师傅的秤》的编号是 {work.receipt}\n状态：已收到，工作人员审核中\n"
             "收到时间：2026 年 11 月 22 日 12:00（北京时间）\n"
             "请记下编号。以后把编号发给我，或打“我的投稿”，就能看进度；截止前可以撤回。"
         )
@@ -117,7 +117,7 @@ async def test_a_child_needs_a_guardian_who_agrees(tmp_path: Path) -> None:
         (asked,) = await citizen.says("张妈妈")
         assert asked.labels == ["我是监护人，我同意", *NAV]
         (again,) = await citizen.says("嗯嗯")
-        assert again.text.startswith("请点下面的按钮，或者回复按钮前的序号。")
+        assert again.text.startswith("请点下面的按钮，或者打出按钮上的字。")
         (asked,) = await citizen.says("1")
         assert asked.text == "第 4 步，共 10 步\n作品叫什么名字？最多 50 字。"
 

@@ -71,7 +71,7 @@ async def test_a_video_sent_through_telegram_is_fetched_checked_and_handed_in(
         number = await hands_in(place, citizen, place.film())
         (told,) = await citizen.says(number.lower())
         assert told.text == (
-            f"{number}《老师傅的秤》\n状态：检查通过，人工审核中\n"
+            f"{number}《老师傅的秤》\n状态：已收到，工作人员审核中\n"
             "收到时间：2026 年 11 月 22 日 12:00（北京时间）"
         )
 
