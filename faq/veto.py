@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from faq.entry import Entry
 from faq.facets import EntryFacets, Facets, facets
 from faq.polarity import affirms
+from faq.predicate import unspoken
 from faq.words import shipped
 
 NEARLY_EQUAL = 0.7
@@ -68,6 +69,7 @@ def vetoes(question: Facets, entry: EntryFacets, today: date) -> tuple[Veto, ...
         *_aspect(question, entry),
         *_polarity(question, entry.wordings, entry, MODALS),
         *_refusal(question, entry),
+        *_deed(question, entry),
     )
 
 
@@ -150,6 +152,13 @@ def _object(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
         if told and not asked <= told:
             is_final = not _is_loose(group) and asked.isdisjoint(told)
             yield _veto(entry, VetoKind.OBJECT, asked - told, is_final=is_final)
+
+
+def _deed(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
+    """Whether something can be given away is not told by what it cannot cure."""
+    deed = unspoken(question.text, f"{entry.wordings.text} {entry.answer.text}")
+    if deed is not None:
+        yield _veto(entry, VetoKind.ASPECT, {deed})
 
 
 def _turn(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
