@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from faq.normalize import normalize
 from faq.words import shipped
 
 
@@ -28,7 +29,7 @@ def _known() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
     lengths: dict[str, set[int]] = {}
     for line in shipped("synonyms.yaml")["same"]:
         group = line.split()
-        for word in group:
+        for word in map(normalize, group):
             known[word] = (*known.get(word, ()), group[0])
             lengths.setdefault(word[0], set()).add(len(word))
     return known, {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
