@@ -74,8 +74,10 @@ class Conversation:
                 return
             bot = self.bots[received.channel]
             if not self._is_in_time(received, user_id):
-                await say(bot, received.chat_id, errors.TOO_FAST)
+                if self.throttle.tells(place, received.received_at):
+                    await say(bot, received.chat_id, errors.TOO_FAST)
                 return
+            turn.answers = _asked_in_group(payload)
             await self._feed(turn, bot, _with_choice(payload, turn), user_id)
 
     def _is_in_time(self, received: Received, user_id: int) -> bool:
@@ -120,6 +122,13 @@ def _with_choice(payload: dict[str, Any], turn: Turn) -> dict[str, Any]:
     typed = payload.get("message", {}).get("text")
     choice = choices.chosen(typed, turn.dialogue.choices) if typed else None
     return payload if choice is None else choices.as_tap(payload, choice)
+
+
+def _asked_in_group(payload: dict[str, Any]) -> int | None:
+    tapped = payload.get("callback_query", {}).get("message", {})
+    message = payload.get("message", tapped)
+    is_group = message.get("chat", {}).get("type") in {"group", "supergroup"}
+    return int(message["message_id"]) if is_group else None
 
 
 def _speaker(payload: dict[str, Any]) -> int:

@@ -32,6 +32,8 @@ class Turn:
     inbox_id: int | None = None
     postscript: str | None = None
     """A line put under the next text that is said, such as the privacy notice."""
+    answers: int | None = None
+    """The message in a group this turn answers, so that everybody there sees who is meant."""
     said: int = 0
     shown: list[Choice] = field(default_factory=list)
 

@@ -4,7 +4,7 @@ from aiogram.utils.formatting import Text
 
 from texts.reply import Reply
 
-TOO_FAST = Reply(Text("您发得太快了，这一条没有处理。请稍等几秒再发。"))
+TOO_FAST = Reply(Text("您发得太快了，刚发的没有处理。请稍等几秒再发。"))
 
 
 def incident(number: str) -> Reply:

@@ -60,6 +60,10 @@ class TelegramSession(ChannelSession):
             )
         if "text" in payload:
             _shorten(payload)
+        if turn.answers is not None:
+            payload["reply_parameters"] = {
+                "message_id": turn.answers, "allow_sending_without_reply": True,
+            }  # fmt: skip
         return await outbox.put(
             turn.session, NAME, turn.chat_id, turn.inbox_id, type(method).__name__, payload,
             turn.now,

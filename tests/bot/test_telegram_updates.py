@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from bot.channels.telegram_updates import readable
 from bot.telegram_parts import HEADER
+from bot.throttle import MOST_IN_WINDOW
 from db.tables import InboxRow
 from faq.knowledge import Knowledge
 from tests.bot.fake_telegram import TOKEN, fake_telegram, message
 from tests.bot.telegram_post import Post, process
-from texts import menu, other
+from texts import errors, menu, other
 from texts.reply import Reply
 from texts.submit_file import NOT_A_VIDEO
 
@@ -134,6 +135,8 @@ async def test_a_group_may_reply_to_the_bot_or_call_its_command(post: Post) -> N
     post.fake.push(message=message(GROUP, kind="group", text="@zxt_bot"))
     sent = await post.fake.until_sent(3)
     assert [text for _, text in sent] == [THANKS, words(menu.HELP), words(menu.MENU)]
+    answered = [json.loads(given["reply_parameters"]) for given in post.fake.called("sendMessage")]
+    assert answered == [{"message_id": 1, "allow_sending_without_reply": True}] * 3
 
 
 async def test_nothing_else_in_a_group_is_even_stored(post: Post) -> None:
@@ -170,6 +173,16 @@ async def test_an_album_gets_one_answer_for_each_kind_of_content(post: Post) -> 
     assert sorted(await post.answers(4)) == sorted(
         [words(other.PICTURE), words(other.FILE), words(other.PICTURE), THANKS]
     )
+
+
+async def test_a_flood_is_refused_in_one_line(post: Post) -> None:
+    for _ in range(MOST_IN_WINDOW + 30):
+        post.fake.push(message=message(CHAT, text="谢谢"))
+    sent = await post.answers(MOST_IN_WINDOW + 1)
+    await post.inbox.drain(5)
+    await asyncio.sleep(0.3)
+    assert len(post.fake.sent) == len(sent)
+    assert sent[-1] == words(errors.TOO_FAST)
 
 
 async def test_what_the_messenger_notes_by_itself_is_let_be(post: Post) -> None:

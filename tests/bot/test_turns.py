@@ -103,7 +103,7 @@ async def test_too_many_messages_are_answered_with_a_reason(tmp_path: Path) -> N
         for _ in range(21):
             answers += [said.text for said in await citizen.says("你好")]
             place.clock.passes(seconds=-1)
-    assert answers[-1] == "您发得太快了，这一条没有处理。请稍等几秒再发。"
+    assert answers[-1] == "您发得太快了，刚发的没有处理。请稍等几秒再发。"
     assert answers.count(answers[-1]) == 1
 
 
