@@ -20,16 +20,23 @@ def normalize(text: str) -> str:
     Punctuation and emoji are gone; a space is left only between Latin words or numbers.
     Normalizing twice changes nothing more.
     """
-    text = _fold(text)
-    text = _GAP.sub("", _NOT_WORD.sub(" ", text)).strip()
+    text = _GAP.sub("", _NOT_WORD.sub(" ", _folded(text))).strip()
+    text = text if text.isascii() else _simplified(text)
     text = _SPELLED_OUT.sub(lambda found: found.group().replace(" ", ""), text)
     return arabic(text)
 
 
-def _fold(text: str) -> str:
+def _folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).lower()
-    text = unicodedata.normalize("NFKC", text)
-    return text if text.isascii() else str(_simplifier().convert(text))
+    return unicodedata.normalize("NFKC", text)
+
+
+def _simplified(text: str) -> str:
+    """Convert until nothing changes: 於則 becomes 于则 only at the second look."""
+    simpler = str(_simplifier().convert(text))
+    while simpler != text:
+        text, simpler = simpler, str(_simplifier().convert(simpler))
+    return text
 
 
 @cache
