@@ -55,9 +55,11 @@ def _restore(given: argparse.Namespace, settings: Settings) -> int:
         if file.exists():
             kept = migrate.copy_sqlite(file, settings.data_dir / "backups", utc_now())
             print(texts.backed_up(str(kept)))
+        arriving = file.with_name(f"{file.name}.restoring")
+        shutil.copyfile(given.file, arriving)
         for leftover in (file.with_name(file.name + end) for end in ("-wal", "-shm")):
             leftover.unlink(missing_ok=True)
-        shutil.copyfile(given.file, file)
+        arriving.replace(file)
     print(texts.restored(str(given.file)))
     return 0
 
