@@ -6,6 +6,7 @@ the record, the work's state and the words in the chat are committed together.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -68,6 +69,8 @@ class Work:
     check: Check = check
     clock: Clock = utc_now
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by the one idle hand that looks; one that has found something lets the next look."""
 
     def wake(self) -> None:
         """Say that a file may have come, as after every turn and upload."""
@@ -84,33 +87,41 @@ class Work:
 
     async def run_one(self) -> bool:
         """Take one file as far as it goes now; False where nothing waits."""
+        media = await self._take()
+        if media is None:
+            return False
+        await self._go_on(media)
+        return True
+
+    async def _hand(self) -> None:
+        while True:
+            async with self._looking:
+                media = await self._next()
+            await self._go_on(media)
+
+    async def _next(self) -> Media:
+        while (media := await self._take()) is None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+            self._wake.clear()
+        return media
+
+    async def _take(self) -> Media | None:
         # Asked after every turn of anybody: looking must not queue with the writers.
         async with self.database.read() as session:
             if not await files.is_waiting(session, self.clock()):
-                return False
+                return None
         async with self.database.begin() as session:
             await files.drop_unclaimed(session, self.clock())
-            media = await files.take(session, self.clock())
-        if media is None:
-            return False
+            return await files.take(session, self.clock())
+
+    async def _go_on(self, media: Media) -> None:
         if media.state is MediaState.FETCHING:
             await self._fetch(media)
         elif media.state is MediaState.STORED:
             await self._check(media)
         else:
             await self._delete(media)
-        return True
-
-    async def _hand(self) -> None:
-        while True:
-            if await self.run_one():
-                continue
-            try:
-                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
-            except TimeoutError:
-                continue
-            finally:
-                self._wake.clear()
 
     async def _fetch(self, media: Media) -> None:
         fetch = self.fetchers.get(media.channel)
