@@ -93,7 +93,7 @@ class App:
 
     async def serve(self, listener: socket.socket, stop: asyncio.Event, tell: Tell) -> None:
         """Open the doors, work until told to stop, finish the turns in progress."""
-        await asyncio.to_thread(self.work.folder.prepare)
+        await self._open_media()
         campaign = await plant_sample(self.database, utc_now())
         site = Site(
             self.settings, self.database, self.figures, self.shelf, self.web, self.work,
@@ -128,6 +128,14 @@ class App:
         async with asyncio.TaskGroup() as loops:
             for name, loop in self._loops():
                 loops.create_task(keep(name, loop))
+
+    async def _open_media(self) -> None:
+        folder = self.settings.media
+        try:
+            await asyncio.to_thread(self.work.folder.prepare)
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            raise StartError(start.media_unwritable(str(folder), reason)) from None
 
     async def _open_knowledge(self) -> Knowledge:
         try:

@@ -11,7 +11,7 @@ from aiogram.utils.token import TokenValidationError, validate_token
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from db.engine import sqlite_url
+from db.engine import is_database, sqlite_url
 
 SECRET_BYTES = 32
 
@@ -26,7 +26,8 @@ class InvalidSettingError(Exception):
 
 def _url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+    is_whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    if not is_whole or parts.query or parts.fragment or re.search(r"\s", text):
         raise ValueError(text)
     return text.rstrip("/")
 
@@ -42,6 +43,12 @@ def _token(text: str) -> str:
         validate_token(text)
     except TokenValidationError as wrong:
         raise ValueError from wrong
+    return text
+
+
+def _database(text: str) -> str:
+    if not is_database(text):
+        raise ValueError(text)
     return text
 
 
@@ -66,9 +73,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     public_url: Annotated[str, AfterValidator(_site)] | None = None
     secret_key: Annotated[str, Field(min_length=16)] | None = None
-    database_url: (
-        Annotated[str, Field(pattern=r"^(sqlite\+aiosqlite:///|postgresql\+asyncpg://).+")] | None
-    ) = None
+    database_url: Annotated[str, AfterValidator(_database)] | None = None
     redis_url: Annotated[str, Field(pattern=r"^rediss?://.+")] | None = None
     media_url: Annotated[str, Field(pattern=r"^file:///.+")] | None = None
     telegram_token: Annotated[str, AfterValidator(_token)] | None = None
@@ -116,6 +121,8 @@ def read() -> Settings:
     """Read the settings; raises `InvalidSettingError` naming the first wrong one."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise InvalidSettingError(".env") from None
     except ValidationError as wrong:
         place = wrong.errors()[0]["loc"]
         raise InvalidSettingError(str(place[0]).upper() if place else "") from None

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -76,6 +76,18 @@ def insert_into(session: Session, table: type[Any]) -> Any:  # noqa: ANN401 -- t
 def sqlite_url(path: Path) -> str:
     """Name the database file `path` as SQLAlchemy does."""
     return f"sqlite+aiosqlite:///{path}"
+
+
+def is_database(url: str) -> bool:
+    """Whether `url` names a PostgreSQL database or an SQLite file, through our drivers."""
+    try:
+        given = make_url(url)
+    except (ArgumentError, ValueError):
+        return False
+    is_file = given.database not in {None, "", ":memory:"}
+    return given.drivername == "postgresql+asyncpg" or (
+        given.drivername == "sqlite+aiosqlite" and is_file and given.host is None
+    )
 
 
 def _sqlite(url: str) -> AsyncEngine:

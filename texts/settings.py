@@ -4,7 +4,10 @@ PROBLEMS = {
     "PORT": "PORT 要写 1 到 65535 之间的整数。",
     "PUBLIC_URL": "PUBLIC_URL 要写完整网址，例如 https://example.org ，结尾不带路径。",
     "SECRET_KEY": "SECRET_KEY 至少要 16 个字符。",
-    "DATABASE_URL": "DATABASE_URL 要以 sqlite+aiosqlite:/// 或 postgresql+asyncpg:// 开头。",
+    "DATABASE_URL": (
+        "DATABASE_URL 要写成 sqlite+aiosqlite:///文件路径"
+        " 或 postgresql+asyncpg://用户:密码@主机:端口/库名。"
+    ),
     "REDIS_URL": "REDIS_URL 要以 redis:// 或 rediss:// 开头。",
     "MEDIA_URL": "MEDIA_URL 目前只支持文件夹，写成 file:///绝对路径。",
     "TELEGRAM_TOKEN": "TELEGRAM_TOKEN 的样子应当是 数字:字母数字串，请从 BotFather 完整复制。",
@@ -14,6 +17,8 @@ PROBLEMS = {
         "而且只能用字母、数字、下划线和连字符。"
     ),
     "TRUSTED_PROXIES": "TRUSTED_PROXIES 要写用逗号分开的 IP 地址或网段。",
+    ".env": "请把 .env 存成 UTF-8 编码。",
+    "WECHAT_API": "WECHAT_API 要写完整网址，例如 https://api.weixin.qq.com 。",
     "LOG_FORMAT": "LOG_FORMAT 只能是 text 或 json。",
 }
 

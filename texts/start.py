@@ -26,6 +26,14 @@ def data_unwritable(folder: str, reason: str) -> str:
     )
 
 
+def media_unwritable(folder: str, reason: str) -> str:
+    """Say that citizens' files cannot be kept where they are to be kept."""
+    return (
+        f"没有启动：存放视频的文件夹 {folder} 不能写入（{reason}）。"
+        "请检查权限和磁盘空间，或用 MEDIA_URL 换一个文件夹。"
+    )
+
+
 def already_running(folder: str) -> str:
     """Say that another process uses the data folder."""
     return f"没有启动：另一个质小通正在使用数据文件夹 {folder}。请先停掉它，或用 DATA_DIR 换一个。"
