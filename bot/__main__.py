@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -12,9 +13,13 @@ from bot.settings import InvalidSettingError, Settings, read
 from texts import commands as texts
 from texts import settings as setting_texts
 
+INTERRUPTED = 130
+"""The exit status shells know for Ctrl-C."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return the exit status of the process."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     given = _parser().parse_args(arguments)
     try:
         settings = read()
@@ -24,6 +29,8 @@ def main(arguments: Sequence[str]) -> int:
         return _refuse(setting_texts.invalid(wrong.name))
     except StartError as problem:
         return _refuse(str(problem))
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return status
 
 

@@ -57,6 +57,17 @@ async def history(http: aiohttp.ClientSession, bot: BotProcess) -> list[dict[str
         return list((await reply.json())["messages"])
 
 
+@pytest.mark.parametrize("seconds", [1.0, 2.0])
+async def test_interrupting_at_any_early_moment_prints_no_traceback(
+    bot: BotProcess, seconds: float
+) -> None:
+    await bot.spawn()
+    await asyncio.sleep(seconds)
+    ended = await bot.stop(signal.SIGINT)
+    assert ended.err == ""
+    assert ended.status in {0, 130, -signal.SIGINT}
+
+
 @SIGNALS
 async def test_stopping_while_the_first_index_is_built(
     bot: BotProcess, number: signal.Signals
