@@ -136,6 +136,13 @@ class Records:
         is_there = file.is_file() and sha256(file.read_bytes()).hexdigest() == digest
         return is_there and digest == journey.sha256
 
+    def taken_up(self) -> dict[str, int]:
+        """Count what a later process had to take up: proof that kills met something at work."""
+        return {
+            "turns": self.rows("SELECT count(*) FROM inbox WHERE attempts > 0")[0][0],
+            "checks": self.rows("SELECT count(*) FROM media WHERE attempts > 1")[0][0],
+        }
+
     def left_over(self) -> list[str]:
         """Name what no visitor should leave behind."""
         found = {

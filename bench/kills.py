@@ -194,10 +194,16 @@ def main(rounds: int = ROUNDS) -> int:
     seed = random.SystemRandom().getrandbits(32)
     with tempfile.TemporaryDirectory() as name:
         storm = asyncio.run(rage(Path(name), rounds, VISITORS, seed))
-        amiss = count(Records(storm.bot.folder), storm.journeys, storm.figures)
+        records = Records(storm.bot.folder)
+        amiss, taken_up = count(records, storm.journeys, storm.figures), records.taken_up()
     print(f"{rounds} kills a step, {VISITORS} visitors at a time (seed {seed})")
-    for line in [*storm.figures.lines(), *amiss]:
+    for line in storm.figures.lines():
         print(line)
+    print(
+        "taken up after a kill:",
+        ", ".join(f"{number} {what}" for what, number in taken_up.items()),
+    )
+    print("left over:", "; ".join(amiss) or "nothing")
     return int(bool(amiss) or not storm.figures.is_clean())
 
 
