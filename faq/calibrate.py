@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 _LIMIT = 1e-6  # shares are kept this far from 0 and 1
-_NEWTON_STEPS = 12
+_MOST = 30.0  # log odds beyond which nothing changes
+_LOWEST, _HIGHEST = (0.2, -8.0), (3.0, 8.0)  # slope and offset that can be meant
+_NEWTON_STEPS = 20
 _FEWEST = 60  # trials of either kind, below which one's own measure is worth less than the shipped
 _PRIOR = 1.0  # how firmly a measured line is held near the shipped one
 
@@ -23,7 +25,7 @@ class Calibration:
         """Probability, 0-1, that the best candidate is the entry meant."""
         share = min(max(share, _LIMIT), 1 - _LIMIT)
         odds = self.slope * math.log(share / (1 - share)) + self.offset
-        return 1 / (1 + math.exp(-odds))
+        return 1 / (1 + math.exp(-min(max(odds, -_MOST), _MOST)))
 
 
 SHIPPED = Calibration(slope=1.1, offset=0.5)
@@ -56,8 +58,9 @@ def calibration(trials: Trials) -> Calibration:
     start = np.array([SHIPPED.slope, SHIPPED.offset])
     line = start.copy()
     for _ in range(_NEWTON_STEPS):
-        chance = 1 / (1 + np.exp(-inputs @ line))
+        chance = 1 / (1 + np.exp(-np.clip(inputs @ line, -_MOST, _MOST)))
         slope = inputs.T @ (weight * (chance - trials.right)) + _PRIOR * (line - start)
         bend = (inputs.T * (weight * chance * (1 - chance))) @ inputs + _PRIOR * np.eye(2)
-        line -= np.linalg.solve(bend, slope)
-    return Calibration(max(float(line[0]), 0.1), float(line[1]))
+        line -= np.clip(np.linalg.solve(bend, slope), -1, 1)
+    steep, shift = np.clip(line, _LOWEST, _HIGHEST).tolist()
+    return Calibration(steep, shift)

@@ -31,13 +31,23 @@ def rank(index: Index, text: str, limit: int = 10) -> tuple[Candidate, ...]:
     if len(columns) == 0:
         return ()
     shares = _shares(index, columns, values)
-    best = np.argsort(-shares, kind="stable")[:limit]
+    best = _best(shares, limit)
     chances = _chances(index, shares[best])
     wordings = _closest(index, best, columns, values)
     return tuple(
         Candidate(index.entries[entry], chance, index.wordings[wording])
         for entry, chance, wording in zip(best.tolist(), chances, wordings, strict=True)
     )
+
+
+def _best(shares: Reals, limit: int) -> Columns:
+    """Places of the largest shares, largest first; equal shares in the order of the entries."""
+    if len(shares) > limit:
+        least = np.partition(shares, -limit)[-limit]
+        likely = np.flatnonzero(shares >= least)
+    else:
+        likely = np.arange(len(shares))
+    return likely[np.argsort(-shares[likely], kind="stable")][:limit]
 
 
 def _shares(index: Index, columns: Columns, values: Floats) -> Reals:
