@@ -52,7 +52,7 @@ class Tab:
         number = self._number
         answered = self._open[number] = asyncio.get_running_loop().create_future()
         await self.line.send(json.dumps({"id": number, "method": method, "params": params}))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             answer = await answered
         assert "error" not in answer, f"{method}: {answer}"
         return dict(answer["result"])
@@ -83,7 +83,7 @@ class Tab:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
-    async def until(self, script: str, seconds: float = 10) -> None:
+    async def until(self, script: str, seconds: float = 30) -> None:
         """Wait until a script's value is true."""
         for _ in range(int(seconds / 0.05)):
             if await self.run(f"Boolean({script})"):
