@@ -138,7 +138,7 @@ class Events:
     async def next(self, name: str = "message") -> dict[str, Any]:
         """Return the data of the next event of this name; its id as `_id`."""
         fields: dict[str, str] = {}
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             async for raw in self.reply.content:
                 line = raw.decode().rstrip("\n")
                 if line:
