@@ -31,7 +31,8 @@ def test_every_setting_is_explained(name: str) -> None:
 
 
 def test_every_sentence_about_a_wrong_setting_belongs_to_one() -> None:
-    assert set(PROBLEMS) <= {field.upper() for field in Settings.model_fields}
+    names = {field.upper() for field in Settings.model_fields}
+    assert set(PROBLEMS) - {".env"} <= names
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=_id)
