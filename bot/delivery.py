@@ -28,8 +28,8 @@ from db.outbox import Letter
 log = structlog.get_logger()
 
 IDLE_SECONDS = 5.0
-MOST_AT_ONCE = 25
-"""Chats written to at once; a slow one keeps nobody else waiting."""
+MOST_AT_ONCE = 10
+"""Chats written to at once: within what Telegram takes, and at most so many doubled by a kill."""
 
 SEND_SECONDS = 20
 """Shorter than the lease, so that no message is sent twice at once."""

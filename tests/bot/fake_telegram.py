@@ -70,18 +70,19 @@ class FakeTelegram:
 
     async def until_sent(self, count: int, seconds: float = 20) -> list[tuple[int, str]]:
         """Wait until so many messages reached their chats."""
-        await self._until(lambda: len(self.sent) >= count, seconds)
+        await self.until(lambda: len(self.sent) >= count, seconds)
         return self.sent
 
     async def until_called(self, method: str, seconds: float = 20) -> None:
         """Wait until a method was called."""
-        await self._until(lambda: bool(self.called(method)), seconds)
+        await self.until(lambda: bool(self.called(method)), seconds)
 
     def called(self, method: str) -> list[Json]:
         """Return what a method was asked with."""
         return [given for name, given in self.calls if name == method]
 
-    async def _until(self, is_so: Callable[[], bool], seconds: float) -> None:
+    async def until(self, is_so: Callable[[], bool], seconds: float = 20) -> None:
+        """Wait until something is so, looking after every call."""
         async with asyncio.timeout(seconds), self._called:
             await self._called.wait_for(is_so)
 
@@ -151,7 +152,7 @@ def message(chat: int, *, number: int = 1, kind: str = "private", **content: Any
         "message_id": number,
         "date": 1_790_000_000,
         "chat": {"id": chat, "type": kind, "first_name": "李", "title": "群"},
-        "from": {"id": 777, "is_bot": False, "first_name": "李"},
+        "from": {"id": 777 if chat < 0 else chat, "is_bot": False, "first_name": "李"},
         **content,
     }
 
