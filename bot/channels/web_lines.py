@@ -16,9 +16,13 @@ MOST_PER_CHAT = 12
 
 @dataclass(eq=False, slots=True)
 class Line:
-    """One open page. `is_typing` is what it should show; `is_closed` asks it to end."""
+    """One open page. `is_typing` is what it should show; `is_closed` asks it to end.
+
+    `shown` is the number of the newest bubble it has.
+    """
 
     chat_id: int
+    shown: int = 0
     is_typing: bool = False
     is_closed: bool = False
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -85,13 +89,16 @@ class Lines:
             await self.look()
 
     async def look(self) -> None:
-        """Wake the pages whose conversation has grown since the last look."""
+        """Wake the pages whose conversation was changed by somebody else since the last look."""
         chats = list(self._open)
         if not chats:
             return
         async with self.database.read() as session:
             newest = await transcript.newest(session, self.channel, chats)
         for chat_id, number in newest.items():
-            if chat_id in self._open and self._seen.get(chat_id) != number:
-                self._seen[chat_id] = number
-                self.stir(chat_id)
+            if chat_id not in self._open or self._seen.get(chat_id) == number:
+                continue
+            self._seen[chat_id] = number
+            for line in self._open[chat_id]:
+                if line.shown != number:
+                    line.stir()

@@ -81,6 +81,7 @@ class Stream:
         events = [_message(bubble) for bubble in look.news]
         if look.news:
             self.after = look.news[-1].id
+        line.shown = self.after
         # Where everything was deleted, what the page still has is older than what will come.
         oldest = look.oldest or self.after + 1
         if oldest != self._oldest:
