@@ -65,7 +65,7 @@ async def test_a_refused_file_says_why_and_can_be_tried_again(tmp_path: Path) ->
         said = await tab.run("document.querySelector('.problem:not([hidden])').innerText")
         assert said.startswith("服务器暂时没有足够的空间")
         place.media.reserve = 0
-        await tab.taps(".retry")
+        await tab.run("document.querySelector('.retry').click()")
         await tab.until(f"{SHOWN} === 3 && !document.querySelector('.retry')")
 
 
