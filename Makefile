@@ -50,8 +50,8 @@ docs: $(VENV)/.dev
 # Refresh both lock files; needs uv on the PATH. The lock names no package index.
 lock:
 	cd requirements && for name in run dev; do \
-	  uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-emit-find-links --no-header --no-annotate $$name.in -o $$name.lock; done
+	  uv pip compile --quiet --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate $$name.in -o $$name.lock; done
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
