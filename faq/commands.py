@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 
 from faq import card, evaluate, segment
 from faq.check import Checked, check_folder
-from faq.decide import decide, search
+from faq.decide import decide
 from faq.faults import closing, sentence
 from faq.knowledge import Knowledge, KnowledgeError, index_folder, revision_of_entries
 from faq.load import exam_entry
 from faq.outcome import Context, Outcome
+from faq.search import search
 
 SEED = Path(__file__).parent / "data" / "entries"
 BEIJING_TIME = ZoneInfo("Asia/Shanghai")

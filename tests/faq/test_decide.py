@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from faq import index
 from faq.card import as_row
-from faq.decide import decide, search
+from faq.decide import decide
 from faq.entry import Entry
 from faq.knowledge import Knowledge, pairs
 from faq.outcome import Answer, Context, Outcome, Redirect, SmallTalk, Suggestions, Unknown
 from faq.route import RedirectKind, SmallTalkKind
+from faq.search import search
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 ALONE = Context()
