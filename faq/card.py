@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, assert_never
 
-from faq.outcome import Answer, Outcome, Redirect, SmallTalk, Suggestions, Unknown, Why
+from faq.outcome import Answer, Outcome, Redirect, Several, SmallTalk, Suggestions, Unknown, Why
 from faq.words import shipped
 
 SHOWN = 5
@@ -25,7 +25,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
             said |= {"kind": outcome.kind.value}
         case Suggestions():
             said |= {"suggestions": [entry.id for entry in outcome.entries]}
-        case Answer() | Unknown():
+        case Answer() | Unknown() | Several():
             pass
         case _:
             assert_never(outcome)
@@ -64,6 +64,7 @@ def name(outcome: Outcome) -> str:
         Redirect: "redirect",
         SmallTalk: "small_talk",
         Unknown: "decline",
+        Several: "several",
     }
     return names[type(outcome)]
 
@@ -135,7 +136,7 @@ def _result(outcome: Outcome, said: dict[str, Any]) -> Iterator[str]:
                 yield said["then"].format(entry=outcome.then.entry)
         case SmallTalk():
             yield said["talk"].format(kind=outcome.kind.value)
-        case Unknown():
+        case Unknown() | Several():
             pass
         case _:
             assert_never(outcome)

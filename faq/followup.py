@@ -39,14 +39,15 @@ def completed(text: str, context: Context, knowledge: Knowledge) -> str | None:
 def station_query(text: str, context: Context) -> StationQuery | None:
     """Read a follow-up after stations were shown: another district, or a business they do."""
     plain = normalize(text)
-    if context.district is None or context.last_entry is not None or len(plain) > LONGEST:
+    last = context.stations
+    if last is None or len(plain) > LONGEST:
         return None
     service = stations.service_of(plain)
     if service is not None and _narrows().find(plain):
-        return StationQuery(context.district, service)
+        return StationQuery(last.district, service)
     bare = _bare(plain)
     named = facets(bare).districts if bare else frozenset()
-    return StationQuery(next(iter(named))) if len(named) == 1 else None
+    return StationQuery(next(iter(named)), last.service) if len(named) == 1 else None
 
 
 def _subject(last: Entry) -> str:

@@ -25,10 +25,15 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the conversation was about a moment ago."""
+    """What the conversation was about a moment ago: an entry, stations or another door.
+
+    At most one of them is given, whatever came last.
+    """
 
     last_entry: str | None = None
-    district: str | None = None
+    stations: StationQuery | None = None
+    """What was looked for when stations were shown."""
+    door: RedirectKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +84,20 @@ class Unknown:
     why: Why
 
 
-Outcome = Answer | Suggestions | Redirect | SmallTalk | Unknown
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions in a text: what was asked in full, and what came of it."""
+
+    text: str
+    outcome: Answer | Suggestions | Redirect | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Two or three questions in one text, in the order they were asked."""
+
+    parts: tuple[Part, ...]
+    why: Why
+
+
+Outcome = Answer | Suggestions | Redirect | SmallTalk | Unknown | Several

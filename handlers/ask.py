@@ -17,6 +17,7 @@ from faq.outcome import (
     Context,
     Outcome,
     Redirect,
+    Several,
     SmallTalk,
     Suggestions,
     Unknown,
@@ -33,7 +34,7 @@ from texts import desk as desk_texts
 from texts import menu
 from texts.reply import Reply
 
-LAST_ENTRY, LAST_QUESTION, DISTRICT = "last_entry", "last_question", "district"
+LAST_ENTRY, LAST_QUESTION = "last_entry", "last_question"
 NO_LONGER_SHOWN = frozenset({"expired", "not_yet"})
 
 
@@ -65,7 +66,7 @@ async def on_question(
     """Decide about a question and say what came of it."""
     text = message.text or ""
     data = await state.get_data()
-    context = Context(data.get(LAST_ENTRY), data.get(DISTRICT))
+    context = Context(data.get(LAST_ENTRY))
     outcome = decide(text, context, moment.now, knowledge)
     await state.update_data({LAST_QUESTION: mask(text)})
     if isinstance(outcome, Answer):
@@ -122,7 +123,7 @@ async def _reply(text: str, outcome: Outcome, moment: Moment, knowledge: Knowled
             return texts.redirect(outcome)
         case SmallTalk(kind=kind):
             return texts.small_talk(kind)
-        case Unknown(why=why):
+        case Unknown(why=why) | Several(why=why):
             return await _miss(text, why.reason, moment)
     assert_never(outcome)
 

@@ -15,6 +15,7 @@ from faq.knowledge import Knowledge, pairs
 from faq.outcome import Answer, Context, Outcome, Redirect, SmallTalk, Suggestions, Unknown
 from faq.route import RedirectKind, SmallTalkKind
 from faq.search import search
+from faq.stations import StationQuery
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 ALONE = Context()
@@ -144,8 +145,8 @@ def test_a_follow_up_alone_is_not_answered(seed: Knowledge) -> None:
 
 
 def test_a_follow_up_after_stations_moves_to_another_district(seed: Knowledge) -> None:
-    moved = asked("那盂县呢", seed, Context(district="平定县"))
-    narrowed = asked("有没有能检计量的", seed, Context(district="平定县"))
+    moved = asked("那盂县呢", seed, Context(stations=StationQuery("平定县")))
+    narrowed = asked("有没有能检计量的", seed, Context(stations=StationQuery("平定县")))
 
     assert isinstance(moved, Redirect)
     assert moved.query is not None
