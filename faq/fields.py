@@ -129,17 +129,17 @@ class Fields:
 
 def entry_from(fields: Fields) -> Entry | None:
     """Build an entry; None when it lacks what every entry must have, the faults say what."""
-    identity = _identity(fields)
+    name = identity_of(fields)
     topic = fields.text("topic", TOPIC_LIMIT, required=True)
     standard = fields.text("standard_question", QUESTION_LIMIT, required=True)
     answer = fields.text("answer", ANSWER_LIMIT, required=True)
     entry = Entry(
-        id=identity or "",
+        id=name or "",
         topic=topic or "",
         standard_question=standard or "",
         similar_questions=_limited(fields, "similar_questions", QUESTION_LIMIT, SIMILAR_LIMIT),
         answer=answer or "",
-        sources=_sources(fields),
+        sources=sources_of(fields),
         evidence=_evidence(fields),
         as_of=fields.day("as_of", required=True),
         valid_from=fields.day("valid_from"),
@@ -150,10 +150,11 @@ def entry_from(fields: Fields) -> Entry | None:
         reviewed_on=fields.day("reviewed_on"),
     )
     _check_pairs(entry, fields)
-    return entry if identity and standard and answer else None
+    return entry if name and standard and answer else None
 
 
-def _identity(fields: Fields) -> str | None:
+def identity_of(fields: Fields) -> str | None:
+    """Read an id: short, ASCII, in small letters with hyphens; None when it is missing."""
     value = fields.text("id", 10 * ID_LIMIT, required=True)
     if value and (not ID_PATTERN.fullmatch(value) or len(value) > ID_LIMIT):
         fields.note(FaultKind.BAD_ID, "id", value=value)
@@ -177,7 +178,8 @@ def _evidence(fields: Fields) -> Evidence | None:
     return Evidence(value)
 
 
-def _sources(fields: Fields) -> tuple[Source, ...]:
+def sources_of(fields: Fields) -> tuple[Source, ...]:
+    """Read the documents a text rests on, at least one."""
     parts = fields.mappings("sources", SOURCE_FIELDS)
     if not parts:
         fields.note(FaultKind.MISSING, "sources", field="sources")
