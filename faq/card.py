@@ -92,6 +92,7 @@ def _evidence(why: Why) -> dict[str, Any]:
         ],
         "reason": why.reason,
         "margin": round(why.margin, 4),
+        "neighbour": why.neighbour.id if why.neighbour else None,
         "words": list(why.words),
         "vetoes": [
             {"entry": veto.entry, "kind": veto.kind.value, "detail": veto.detail}
@@ -117,6 +118,8 @@ def _lines(text: str, outcome: Outcome) -> Iterator[str]:
             for veto in against
         )
         yield said["candidate"].format(number=number, each=each, vetoes=kinds)
+    if why.neighbour:
+        yield said["neighbour"].format(neighbour=why.neighbour)
     if why.candidates:
         yield said["margin"].format(margin=why.margin)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from faq.entry import Entry
 from faq.faults import Fault, FaultKind, Place
 from faq.load import Placed, Reading, read_folder
+from faq.neighbours import Beside, Neighbour, read_beside
 from faq.normalize import normalize
 
 FEW_WORDINGS = 6
@@ -19,12 +20,18 @@ class Checked:
     """A folder after checking; it may go live when no fault is more than a warning."""
 
     reading: Reading
+    beside: Beside
     faults: tuple[Fault, ...]
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The entries that could be read."""
         return self.reading.entries
+
+    @property
+    def neighbours(self) -> tuple[Neighbour, ...]:
+        """The neighbours that could be read."""
+        return self.beside.neighbours
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -43,10 +50,13 @@ def check_folder(folder: Path, today: date | None = None, *, release: bool = Fal
     Without a day nothing is said about what time has made stale.
     """
     reading = read_folder(folder)
+    beside = read_beside(folder)
+    worded = [*_entries_worded(reading.placed), *_neighbours_worded(beside)]
     faults = [
         *reading.faults,
-        *_duplicate_ids(reading.placed),
-        *_duplicate_wordings(reading.placed),
+        *beside.faults,
+        *_duplicate_ids(worded),
+        *_duplicate_wordings(worded),
         *_wrong_relations(reading.placed),
         *_thin(reading.placed),
     ]
@@ -54,30 +64,51 @@ def check_folder(folder: Path, today: date | None = None, *, release: bool = Fal
         faults += _stale(reading.placed, today)
     if release:
         faults += _unsigned(reading.placed)
-    return Checked(reading, tuple(sorted(faults, key=lambda fault: fault.place)))
+    return Checked(reading, beside, tuple(sorted(faults, key=lambda fault: fault.place)))
 
 
-def _duplicate_ids(placed: Iterable[Placed]) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """What an entry and a neighbour have alike: an id, and wordings no other may have."""
+
+    id: str
+    place: Place
+    wordings: tuple[tuple[str, Place], ...]
+
+
+def _entries_worded(placed: Iterable[Placed]) -> Iterator[_Worded]:
+    for each in placed:
+        wordings = zip(each.entry.wordings, each.wording_places, strict=False)
+        yield _Worded(each.entry.id, each.place, tuple(wordings))
+
+
+def _neighbours_worded(beside: Beside) -> Iterator[_Worded]:
+    for each in beside.placed:
+        wordings = zip(each.neighbour.wordings, each.wording_places, strict=False)
+        yield _Worded(each.neighbour.id, each.place, tuple(wordings))
+
+
+def _duplicate_ids(placed: Iterable[_Worded]) -> Iterator[Fault]:
     first: dict[str, Place] = {}
     for each in placed:
-        other = first.setdefault(each.entry.id, each.place)
+        other = first.setdefault(each.id, each.place)
         if other is not each.place:
-            facts = {"value": each.entry.id, **_other(other)}
+            facts = {"value": each.id, **_other(other)}
             yield Fault(FaultKind.DUPLICATE_ID, each.place, facts)
 
 
-def _duplicate_wordings(placed: Iterable[Placed]) -> Iterator[Fault]:
+def _duplicate_wordings(placed: Iterable[_Worded]) -> Iterator[Fault]:
     """Find wordings that read the same once punctuation, width and case are gone."""
-    first: dict[str, tuple[Placed, Place]] = {}
+    first: dict[str, tuple[_Worded, Place]] = {}
     for each in placed:
-        for wording, place in zip(each.entry.wordings, each.wording_places, strict=False):
+        for wording, place in each.wordings:
             key = normalize(wording)
             if not key:
                 yield Fault(FaultKind.EMPTY_WORDING, place, {"value": wording})
                 continue
             owner, other = first.setdefault(key, (each, place))
             if owner is not each:
-                facts = {"value": wording, "other": owner.entry.id, **_other(other)}
+                facts = {"value": wording, "other": owner.id, **_other(other)}
                 yield Fault(FaultKind.DUPLICATE_WORDING, place, facts)
             elif other is not place:
                 yield Fault(FaultKind.REPEATED_WORDING, place, {"value": wording})

@@ -13,6 +13,7 @@ from faq.normalize import normalize
 from faq.outcome import (
     Answer,
     Context,
+    Found,
     Outcome,
     Redirect,
     SmallTalk,
@@ -89,10 +90,8 @@ def _asked(text: str, context: Context, today: date, knowledge: Knowledge) -> Ou
     return outcome
 
 
-def _followed(
-    followed: Answer | Suggestions | Unknown, alone: Suggestions | Unknown
-) -> Answer | Suggestions | Unknown:
-    if isinstance(followed, Unknown):
+def _followed(followed: Found, alone: Suggestions | Redirect | Unknown) -> Found:
+    if isinstance(followed, Unknown | Redirect):
         return alone
     return replace(followed, why=replace(followed.why, reason=f"follow_up_{followed.why.reason}"))
 

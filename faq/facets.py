@@ -190,13 +190,14 @@ def _years(raw: str, text: str) -> frozenset[int]:
 
 
 def _year_offsets(text: str) -> Iterable[int]:
-    offsets: dict[str, int] = shipped("vetoes.yaml")["relative_years"]
-    return (offsets[found] for found in _relative().findall(text))
+    pattern, offsets = _relative()
+    return (offsets[found] for found in pattern.findall(text))
 
 
 @cache
-def _relative() -> re.Pattern[str]:
-    return any_of(shipped("vetoes.yaml")["relative_years"])
+def _relative() -> tuple[re.Pattern[str], dict[str, int]]:
+    rows: dict[str, int] = shipped("vetoes.yaml")["relative_years"]
+    return any_of(rows), {normalize(said): offset for said, offset in rows.items()}
 
 
 @cache

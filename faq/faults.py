@@ -49,6 +49,8 @@ class FaultKind(StrEnum):
     EXPIRED = "expired"
     REVIEW_DUE = "review_due"
     INDEX_FAILED = "index_failed"
+    NEIGHBOUR_WORDINGS = "neighbour_wordings"
+    UNKNOWN_DOOR = "unknown_door"
 
     @property
     def is_warning(self) -> bool:

@@ -16,6 +16,7 @@ from faq.entry import Entry
 from faq.facets import EntryFacets, entry_facets
 from faq.faults import Fault, FaultKind, Place
 from faq.index import Index, Wording
+from faq.neighbours import Neighbour, file_beside
 from faq.normalize import normalize
 from faq.pinyin import syllables
 
@@ -47,6 +48,7 @@ class Knowledge:
     entries: Mapping[str, Entry]
     index: Index
     revision: str
+    neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
     _facets: dict[str, EntryFacets] = field(default_factory=dict, repr=False, compare=False)
     _readings: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
@@ -61,20 +63,28 @@ class Knowledge:
         if checked.errors:
             raise KnowledgeError(checked.errors)
         try:
-            return cls.of(checked.entries, index_dir, revision)
+            return cls.of(checked.entries, index_dir, revision, checked.neighbours)
         except (BuildError, OSError) as problem:
             fault = Fault(FaultKind.INDEX_FAILED, Place(str(folder), 1), {"problem": problem})
             raise KnowledgeError((fault,)) from problem
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], index_dir: Path, revision: str) -> "Knowledge":
-        """Take entries as they are; the index is kept under the revision of their wordings.
+    def of(
+        cls,
+        entries: Iterable[Entry],
+        index_dir: Path,
+        revision: str,
+        neighbours: Iterable[Neighbour] = (),
+    ) -> "Knowledge":
+        """Take entries as they are; the index is kept under the revision of all wordings.
 
         A change of answers alone thus needs no new index and is live at once.
         """
         known = {entry.id: entry for entry in entries}
-        place = index_dir / revision_of_entries(known.values())
-        return cls(known, _index(known.values(), place), revision)
+        beside = {neighbour.id: neighbour for neighbour in neighbours}
+        learned: list[Entry | Neighbour] = [*known.values(), *beside.values()]
+        place = index_dir / revision_of_entries(learned)
+        return cls(known, _index(learned, place), revision, beside)
 
     def facets_of(self, entry_id: str) -> EntryFacets:
         """Read what an entry names, once."""
@@ -93,22 +103,23 @@ class Knowledge:
         return self._readings
 
 
-def pairs(entries: Iterable[Entry]) -> list[Wording]:
+def pairs(entries: Iterable[Entry | Neighbour]) -> list[Wording]:
     """List what an index learns from, in an order that does not depend on files."""
     ordered = sorted(entries, key=lambda entry: entry.id)
     return [(entry.id, wording) for entry in ordered for wording in entry.wordings]
 
 
 def revision_of(folder: Path) -> str:
-    """Name the content of a folder together with the code that learns from it."""
+    """Name the content of a folder and its neighbours with the code that learns from it."""
     digest = _engine()
+    digest.update(_content(file_beside(folder)))
     for path in sorted(folder.rglob("*.y*ml")):
         digest.update(f"\0{path.relative_to(folder)}\0".encode())
         digest.update(_content(path))
     return digest.hexdigest()[:REVISION_LENGTH]
 
 
-def revision_of_entries(entries: Iterable[Entry]) -> str:
+def revision_of_entries(entries: Iterable[Entry | Neighbour]) -> str:
     """Name the wordings of entries together with the code that learns from them."""
     digest = _engine()
     digest.update(repr(pairs(entries)).encode())
@@ -157,7 +168,7 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _index(entries: Iterable[Entry], place: Path) -> Index:
+def _index(entries: Iterable[Entry | Neighbour], place: Path) -> Index:
     try:
         return indexes.load(place)
     except (FileNotFoundError, ValueError, KeyError):
@@ -165,7 +176,7 @@ def _index(entries: Iterable[Entry], place: Path) -> Index:
         return indexes.load(place)
 
 
-def _build(entries: Iterable[Entry], place: Path) -> None:
+def _build(entries: Iterable[Entry | Neighbour], place: Path) -> None:
     """Build beside the final place and move there whole, so nobody ever opens half an index."""
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(place, ignore_errors=True)

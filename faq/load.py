@@ -85,6 +85,21 @@ def _strangers(folder: Path) -> Iterator[Path]:
 
 
 def _read_file(path: Path, name: str) -> tuple[list[Placed], list[Fault]]:
+    nodes, faults = read_nodes(path, name, FIELD_NAMES)
+    placed = []
+    for node in nodes:
+        fields = Fields(node, name)
+        entry = entry_from(fields)
+        faults += fields.faults
+        if entry is not None:
+            placed.append(_place(entry, fields))
+    return placed, faults
+
+
+def read_nodes(
+    path: Path, name: str, known: frozenset[str]
+) -> tuple[list[yaml.Node], list[Fault]]:
+    """Read the items of a file that is a list of mappings with `known` fields."""
     try:
         raw = path.read_bytes()
     except OSError as problem:
@@ -93,14 +108,18 @@ def _read_file(path: Path, name: str) -> tuple[list[Placed], list[Fault]]:
     text, faults = _decode(raw, name)
     if text is None:
         return [], faults
-    text, wide = _narrow_colons(text, name)
+    text, wide = _narrow_colons(text, name, known)
     faults += wide
     try:
         root = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as problem:
         return [], [*faults, _syntax_fault(problem, name)]
-    placed, wrong = _read_root(root, name)
-    return placed, faults + wrong
+    if root is None:
+        return [], faults
+    if not isinstance(root, yaml.SequenceNode):
+        place = Place(name, root.start_mark.line + 1)
+        return [], [*faults, Fault(FaultKind.NOT_A_LIST, place)]
+    return list(root.value), faults
 
 
 def _decode(raw: bytes, name: str) -> tuple[str | None, list[Fault]]:
@@ -126,12 +145,12 @@ def _is_gbk(raw: bytes) -> bool:
     return True
 
 
-def _narrow_colons(text: str, name: str) -> tuple[str, list[Fault]]:
+def _narrow_colons(text: str, name: str, known: frozenset[str]) -> tuple[str, list[Fault]]:
     """Report full-width colons after field names and read on as if they were right."""
     lines, faults = text.split("\n"), []
     for number, line in enumerate(lines, start=1):
         found = FIELD_WITH_WIDE_COLON.match(line)
-        if found and found[2] in FIELD_NAMES:
+        if found and found[2] in known:
             facts = {"field": found[2]}
             faults.append(Fault(FaultKind.FULL_WIDTH_COLON, Place(name, number), facts))
             lines[number - 1] = f"{found[1]}{found[2]}: {line[found.end() :]}"
@@ -143,22 +162,6 @@ def _syntax_fault(problem: yaml.YAMLError, name: str) -> Fault:
     said = getattr(problem, "problem", None) or getattr(problem, "reason", None) or "?"
     line = mark.line + 1 if mark else 1
     return Fault(FaultKind.SYNTAX, Place(name, line), {"problem": said})
-
-
-def _read_root(root: yaml.Node | None, name: str) -> tuple[list[Placed], list[Fault]]:
-    if root is None:
-        return [], []
-    if not isinstance(root, yaml.SequenceNode):
-        place = Place(name, root.start_mark.line + 1)
-        return [], [Fault(FaultKind.NOT_A_LIST, place)]
-    placed, faults = [], []
-    for node in root.value:
-        fields = Fields(node, name)
-        entry = entry_from(fields)
-        faults += fields.faults
-        if entry is not None:
-            placed.append(_place(entry, fields))
-    return placed, faults
 
 
 def _place(entry: Entry, fields: Fields) -> Placed:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from faq.entry import Entry
+from faq.neighbours import Neighbour
 from faq.rank import Candidate
 from faq.route import RedirectKind, SmallTalkKind
 from faq.stations import StationQuery
@@ -14,6 +15,7 @@ class Why:
     """Why an outcome was chosen: a reason code and everything it rests on.
 
     Probabilities and the margin between the best two are 0-1, vetoed candidates included.
+    `neighbour` is the topic nobody answers here that the text is likelier about.
     """
 
     reason: str
@@ -21,6 +23,7 @@ class Why:
     candidates: tuple[Candidate, ...] = ()
     vetoes: tuple[Veto, ...] = ()
     margin: float = 0.0
+    neighbour: Neighbour | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,16 @@ class Unknown:
     why: Why
 
 
+Found = Answer | Suggestions | Redirect | Unknown
+"""What can come of asking the FAQ alone; a redirect there is a neighbour's door."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One of several questions in a text: what was asked in full, and what came of it."""
 
     text: str
-    outcome: Answer | Suggestions | Redirect | Unknown
+    outcome: Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from datetime import date
 from faq import speech, spelled
 from faq.facets import Facets, facets
 from faq.knowledge import Knowledge
+from faq.neighbours import offices
 from faq.normalize import normalize
-from faq.outcome import Answer, Suggestions, Unknown, Why
+from faq.outcome import Answer, Found, Redirect, Suggestions, Unknown, Why
 from faq.rank import Candidate, rank
+from faq.route import RedirectKind
 from faq.segment import words
 from faq.spelled import Heard
 from faq.trust import lead, reweighed, trusted
@@ -35,6 +37,9 @@ SUGGEST_BEST = 0.15
 Of 600 utterances to a voice assistant 0.15 offers something for 15 %, 0.2 for 11 %; of the
 questions somebody ought to have been helped with, 0.15 misses 0.5 %, 0.2 misses 2 %.
 """
+NEIGHBOUR_FROM = 0.5
+"""Probability from which a neighbour is meant, and its door is the one to show."""
+NOTHING = Candidate("", 0.0, "")
 OFFERED = 3
 LISTED = 10
 """Candidates an outcome's evidence keeps."""
@@ -42,7 +47,7 @@ EXAMINED = 6
 """Candidates whose vetoes are looked at; nothing below can be answered or offered."""
 
 
-def search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
+def search(text: str, today: date, knowledge: Knowledge) -> Found:
     """Ask the FAQ alone: normalize, segment, rank, veto, decide.
 
     What is typed in pinyin is heard first; what is not surely known is asked again in standard
@@ -61,7 +66,7 @@ def search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestions
     return again if is_surer else outcome
 
 
-def _heard(spoken: Heard, today: date, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
+def _heard(spoken: Heard, today: date, knowledge: Knowledge) -> Found:
     outcome = _search(spoken.wording, today, knowledge)
     if not isinstance(outcome, Answer) or spoken.is_exact:
         return outcome
@@ -72,15 +77,34 @@ def _best(why: Why) -> float:
     return why.candidates[0].probability if why.candidates else 0.0
 
 
-def _search(text: str, today: date, knowledge: Knowledge) -> Answer | Suggestions | Unknown:
-    candidates = rank(knowledge.index, text, LISTED)
+def _search(text: str, today: date, knowledge: Knowledge) -> Found:
+    ranked = rank(knowledge.index, text, LISTED)
+    candidates = tuple(each for each in ranked if each.entry in knowledge.entries)
     asked = facets(text)
     said = tuple(words(asked.text))
     against = _against(asked, said, candidates, today, knowledge)
+    if ranked and ranked[0].entry in knowledge.neighbours:
+        neighbour = knowledge.neighbours[ranked[0].entry]
+        why = Why("neighbour", said, candidates, against, -lead(ranked), neighbour)
+        return _beside(ranked[0], candidates, why, knowledge)
     candidates = reweighed(asked, candidates, against, today, knowledge)
     surer = trusted(asked, candidates, knowledge)
     why = Why("", said, surer, against, lead(surer))
     return _judge(asked.text, why, knowledge) or _offer(candidates, why, knowledge)
+
+
+def _beside(
+    best: Candidate, candidates: tuple[Candidate, ...], why: Why, knowledge: Knowledge
+) -> Found:
+    """Say that a neighbour is meant; unless it surely is, the entries next to it are choices."""
+    offer = _offer(candidates, why, knowledge)
+    if best.probability < NEIGHBOUR_FROM:
+        return offer
+    door = knowledge.neighbours[best.entry].door
+    if door is not None:
+        kind = RedirectKind.OTHER_DEPARTMENT
+        return Redirect(kind, None, None, why, offices()[door], (door,))
+    return replace(offer, why=why)
 
 
 def _against(
@@ -128,7 +152,7 @@ def _offer(
         for candidate in candidates[:EXAMINED]
         if candidate.entry not in barred and candidate.probability >= SUGGEST_FROM
     ][:OFFERED]
-    best = why.candidates[0]
+    best = why.candidates[0] if why.candidates else NOTHING
     is_vetoed = best.entry in {veto.entry for veto in why.vetoes}
     is_about_nothing = best.probability < SUGGEST_BEST
     if not offered or is_about_nothing or offered[0].probability < SUGGEST_FIRST:
