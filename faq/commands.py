@@ -6,12 +6,13 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from datetime import time as hour
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from faq import card, evaluate, segment
+from faq import card, evaluate, exam, segment
 from faq.check import Checked, check_folder
 from faq.decide import decide
 from faq.faults import closing, sentence
@@ -19,10 +20,13 @@ from faq.knowledge import Knowledge, KnowledgeError, index_folder, revision_of_e
 from faq.load import exam_entry
 from faq.outcome import Context, Outcome
 from faq.search import search
+from faq.words import shipped
 
 SEED = Path(__file__).parent / "data" / "entries"
 BEIJING_TIME = ZoneInfo("Asia/Shanghai")
-LISTED = 10
+EXAM = Path(__file__).parent.parent / "tests" / "exam"
+HALVES = ("tuning", exam.MEASURED)
+NOON = hour(12)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -33,6 +37,9 @@ def main(arguments: Sequence[str]) -> int:
     except KnowledgeError as problem:
         for fault in problem.faults:
             print(sentence(fault), file=sys.stderr)
+        return 1
+    except exam.ExamError as problem:
+        print(problem, file=sys.stderr)
         return 1
     return status
 
@@ -55,8 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     rank.add_argument("--entries", type=Path)
     rank.set_defaults(run=_rank)
     evaluation = commands.add_parser("evaluate")
-    evaluation.add_argument("files", nargs="+", type=Path)
+    evaluation.add_argument("exams", nargs="*", metavar="FILE|tuning|measured")
     evaluation.add_argument("--mistakes", action="store_true")
+    evaluation.add_argument("--doors", action="store_true")
+    evaluation.add_argument("--date", type=date.fromisoformat, default=None)
     evaluation.set_defaults(run=_evaluate)
     return parser
 
@@ -117,11 +126,25 @@ def _ranked(query: Mapping[str, Any], knowledge: Knowledge, *, alone: bool) -> d
 
 
 def _evaluate(given: argparse.Namespace) -> int:
-    cases = [case for file in given.files for case in evaluate.read_exam(file)]
-    results = evaluate.run(cases, datetime.now(BEIJING_TIME), _seed())
-    for line in evaluate.table(results, mistakes=given.mistakes):
+    """Ask all questions of the given files or halves as of noon of the day, and count."""
+    said = shipped("card.yaml")["evaluation"]
+    files = [file for name in given.exams or HALVES for file in _exam_files(name)]
+    measured = [file for file in files if exam.MEASURED in file.resolve().parts]
+    if not files or (given.mistakes and measured):
+        reason = said["refused"] if measured else said["no_files"]
+        print(reason.format(file=next(iter(measured), None), place=EXAM), file=sys.stderr)
+        return 1
+    day = given.date or datetime.now(BEIJING_TIME).date()
+    cases = [case for file in files for case in exam.read_exam(file)]
+    results = exam.run(cases, datetime.combine(day, NOON, BEIJING_TIME), _seed())
+    lines = evaluate.table(results, mistakes=given.mistakes)
+    for line in evaluate.doors(results) if given.doors else lines:
         print(line)
     return 0
+
+
+def _exam_files(name: str) -> list[Path]:
+    return sorted((EXAM / name).glob("*.yaml")) if name in HALVES else [Path(name)]
 
 
 def _seed() -> Knowledge:

@@ -1,99 +1,87 @@
-"""The project's own exam: labelled questions, what came of each, and how sure the shares are.
-
-A YAML file holds a list of cases:
-
-    - text: 质量月是几月
-      kind: synonym
-      expect: quality-month-when      # an entry id, or one of decline, small_talk, redirect,
-                                      # redirect:elevator_trapped ...; a list accepts any of them
-      after: quality-month-theme      # optional: the entry answered just before
-"""
+"""What an exam came to: the share of each verdict, the figures promised, the doors taken."""
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from pathlib import Path
-from typing import assert_never
 
-import yaml
-
-from faq.decide import decide
-from faq.knowledge import Knowledge
-from faq.outcome import Answer, Context, Outcome, Redirect, SmallTalk, Suggestions, Unknown
-from faq.words import LOADER, shipped
+from faq import exam
+from faq.card import entry_of
+from faq.exam import Result, Verdict
+from faq.outcome import Answer, Outcome, Redirect, Several, SmallTalk, Suggestions
+from faq.route import EMERGENCIES, RedirectKind
+from faq.words import shipped
 
 NINETY_FIVE = 1.959964
 """Standard deviations of a two-sided 95 % interval."""
-TOTAL = "="
-NOT_ENTRIES = ("decline", "small_talk", "redirect")
-
-
-class Verdict(StrEnum):
-    """How an outcome compares with what was expected."""
-
-    RIGHT = "right"
-    OFFERED = "offered"
-    MISSED = "missed"
-    WRONG = "wrong"
+PAIRS = ("polarity", "district", "place", "year", "object", "pair", "reversed")
+"""Kinds of cases that differ from an entry in one word which turns the meaning."""
+KNOWLEDGE, TALK = "faq", "small_talk"
+_OURS = frozenset({"stations", "submit_video", "complaint", "report", "human"})
+_URGENT = frozenset(f"{exam.REDIRECT}:{kind.value}" for kind in EMERGENCIES)
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One labelled question; any of the expected things is right."""
+class Share:
+    """So many of so many."""
 
-    text: str
-    kind: str
-    expected: tuple[str, ...]
-    after: str | None = None
+    hits: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        """0-1; nothing of nothing is 0."""
+        return self.hits / self.total if self.total else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Bounds of the share with 95 % confidence."""
+        return wilson(self.hits, self.total)
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What came of one case."""
+class Figures:
+    """The figures an exam promises."""
 
-    case: Case
-    outcome: Outcome
-    verdict: Verdict
-
-
-def read_exam(path: Path) -> list[Case]:
-    """Read the cases of one file."""
-    rows = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 -- a safe loader
-    return [_case(row, path.stem) for row in rows]
-
-
-def run(cases: Iterable[Case], now: datetime, knowledge: Knowledge) -> list[Result]:
-    """Ask every case by itself."""
-    results = []
-    for case in cases:
-        outcome = decide(case.text, Context(last_entry=case.after), now, knowledge)
-        results.append(Result(case, outcome, judge(case, outcome)))
-    return results
+    right: Share
+    """Of what the bot can help with."""
+    helped: Share
+    """The same, right or offered among the choices."""
+    wrong: Share
+    """Confident errors, of all."""
+    pairs_wrong: Share
+    """Confident errors among the pairs that one word turns."""
+    refused: Share
+    """Of what it must not answer: no entry nobody expected was shown."""
+    sent: Share
+    """Emergencies at the right door."""
 
 
-def judge(case: Case, outcome: Outcome) -> Verdict:
-    """Compare an outcome with what was expected.
+def figures(results: Sequence[Result]) -> Figures:
+    """Count the promised figures."""
+    inside = [each for each in results if is_in_scope(each)]
+    outside = [each for each in results if not (is_in_scope(each) or is_emergency(each))]
+    pairs = [each for each in results if each.case.kind.startswith(PAIRS)]
+    helped = sum(each.verdict in (Verdict.RIGHT, Verdict.OFFERED) for each in inside)
+    return Figures(
+        right=_of(inside, Verdict.RIGHT),
+        helped=Share(helped, len(inside)),
+        wrong=_of(results, Verdict.WRONG),
+        pairs_wrong=_of(pairs, Verdict.WRONG),
+        refused=Share(sum(not _is_answered(each) for each in outside), len(outside)),
+        sent=_of([each for each in results if is_emergency(each)], Verdict.RIGHT),
+    )
 
-    Wrong is only a confident error: an answer, or a door, nobody expected. Offering choices where
-    nothing should be answered is a miss at most.
-    """
-    match outcome:
-        case Answer():
-            return Verdict.RIGHT if outcome.entry.id in case.expected else Verdict.WRONG
-        case Suggestions():
-            offered = {entry.id for entry in outcome.entries}
-            return Verdict.OFFERED if offered & set(case.expected) else _quiet(case)
-        case Redirect():
-            return _redirected(case, outcome)
-        case SmallTalk():
-            return Verdict.RIGHT if "small_talk" in case.expected else Verdict.MISSED
-        case Unknown():
-            return _quiet(case)
-        case _:
-            assert_never(outcome)
+
+def is_emergency(result: Result) -> bool:
+    """Whether a door of an emergency is expected."""
+    return bool(result.case.expected & _URGENT)
+
+
+def is_in_scope(result: Result) -> bool:
+    """Whether an entry or a door of the bot's own is expected, and nothing else would do."""
+    return not is_emergency(result) and all(map(_is_ours, result.case.expected))
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:
@@ -107,42 +95,87 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
-def table(results: Iterable[Result], *, mistakes: bool = False) -> Iterator[str]:
-    """Print one line a kind and one for all."""
+def table(results: Sequence[Result], *, mistakes: bool = False) -> Iterator[str]:
+    """Print one line a kind, one for all, and the promised figures."""
+    said = shipped("card.yaml")["evaluation"]
     kinds: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         kinds[result.case.kind].append(result)
-        kinds[TOTAL].append(result)
+    yield _columns(said["head"].values(), said["widths"])
     for kind in sorted(kinds):
-        yield _line(kind, kinds[kind])
-        if mistakes and kind != TOTAL:
-            yield from map(_mistake, filter(_is_mistake, kinds[kind]))
+        yield _line(said["kinds"].get(kind, kind), kinds[kind], said)
+        if mistakes:
+            yield from (_mistake(each) for each in kinds[kind] if _is_mistake(each))
+    yield _line(said["all"], results, said)
+    yield ""
+    yield from summary(figures(results))
 
 
-def _case(row: dict[str, object], kind: str) -> Case:
-    expected = row["expect"]
-    wanted = expected if isinstance(expected, list) else [expected]
-    after = row.get("after")
-    return Case(
-        str(row["text"]),
-        str(row.get("kind", kind)),
-        tuple(map(str, wanted)),
-        str(after) if after else None,
-    )
+def summary(found: Figures) -> Iterator[str]:
+    """Say each promised figure with its interval and what was promised."""
+    said = shipped("card.yaml")["evaluation"]
+    for name, sentence in said["figures"].items():
+        share: Share = getattr(found, name)
+        low, high = share.interval
+        yield sentence.format(share=share, low=low, high=high)
 
 
-def _quiet(case: Case) -> Verdict:
-    """Judge a text left without an answer: right where none was due."""
-    return Verdict.RIGHT if "decline" in case.expected else Verdict.MISSED
+def doors(results: Iterable[Result]) -> Iterator[str]:
+    """Print as a table which door was taken for each that was expected."""
+    said = shipped("card.yaml")
+    taken: dict[str, Counter[str]] = defaultdict(Counter)
+    for result in results:
+        expected, chosen = _expected_doors(result), _doors_of(result.outcome)
+        shared = sorted(expected & chosen)
+        door = (shared or sorted(expected))[0]
+        taken[door][(shared or sorted(chosen))[0]] += 1
+    names = said["evaluation"]["doors"]
+    yield said["evaluation"]["doors_head"]
+    for door in [name for name in names if name in taken]:
+        elsewhere = [(names[to], many) for to, many in taken[door].most_common() if to != door]
+        yield said["evaluation"]["door"].format(
+            door=names[door],
+            total=taken[door].total(),
+            right=taken[door][door],
+            elsewhere=said["separator"].join(f"{to} {many}" for to, many in elsewhere),
+        )
 
 
-def _redirected(case: Case, outcome: Redirect) -> Verdict:
-    doors = {"redirect", f"redirect:{outcome.kind.value}"}
-    if doors & set(case.expected):
-        return Verdict.RIGHT
-    if outcome.then is not None and outcome.then.entry.id in case.expected:
-        return Verdict.RIGHT
-    return Verdict.WRONG
+def _is_ours(expected: str) -> bool:
+    if expected.startswith(exam.REDIRECT):
+        return expected.partition(":")[2] in _OURS
+    return expected not in (exam.DECLINE, exam.SMALL_TALK)
+
+
+def _of(results: Sequence[Result], verdict: Verdict) -> Share:
+    return Share(sum(each.verdict is verdict for each in results), len(results))
+
+
+def _is_answered(result: Result) -> bool:
+    """Whether an entry was shown that nobody expected."""
+    shown = {entry_of(part) for part in exam.parts_of(result.outcome)} - {None}
+    return not shown <= result.case.expected
+
+
+def _expected_doors(result: Result) -> set[str]:
+    return {_door_named(expected) for expected in result.case.expected}
+
+
+def _door_named(expected: str) -> str:
+    kind = expected.partition(":")[2] if expected.startswith(exam.REDIRECT) else ""
+    if expected == exam.SMALL_TALK:
+        return TALK
+    return RedirectKind(kind).value if kind else KNOWLEDGE
+
+
+def _doors_of(outcome: Outcome) -> set[str]:
+    return {_door_of(part) for part in exam.parts_of(outcome)}
+
+
+def _door_of(outcome: Outcome) -> str:
+    if isinstance(outcome, Redirect):
+        return outcome.kind.value
+    return TALK if isinstance(outcome, SmallTalk) else KNOWLEDGE
 
 
 def _is_mistake(result: Result) -> bool:
@@ -150,21 +183,50 @@ def _is_mistake(result: Result) -> bool:
 
 
 def _mistake(result: Result) -> str:
-    outcome = result.outcome
-    got = outcome.entry.id if isinstance(outcome, Answer) else outcome.why.reason
-    best = outcome.why.candidates[0] if outcome.why.candidates else None
-    detail = f"{result.verdict} {got}" + (f" {best.entry} {best.probability:.2f}" if best else "")
-    expected = ",".join(result.case.expected)
-    said: str = shipped("card.yaml")["mistake"]
-    return said.format(text=result.case.text, got=detail, expected=expected)
+    said = shipped("card.yaml")["evaluation"]
+    got = shipped("card.yaml")["separator"].join(map(_got, exam.parts_of(result.outcome)))
+    return str(
+        said["mistake"].format(
+            text=result.case.text,
+            verdict=said["head"][result.verdict.value],
+            got=got,
+            expected=" + ".join("/".join(sorted(item)) for item in result.case.asked),
+        )
+    )
 
 
-def _line(kind: str, results: list[Result]) -> str:
-    total = len(results)
-    counts = {each: sum(result.verdict is each for result in results) for each in Verdict}
-    low, high = wilson(counts[Verdict.RIGHT], total)
-    wrong_low, wrong_high = wilson(counts[Verdict.WRONG], total)
-    shares = {each.value: counts[each] / total for each in Verdict}
-    said: str = shipped("card.yaml")["evaluation"]
-    bounds = {"low": low, "high": high, "wrong_low": wrong_low, "wrong_high": wrong_high}
-    return said.format(kind=kind, total=total, **shares, **bounds)
+def _got(outcome: Outcome) -> str:
+    match outcome:
+        case Answer():
+            return outcome.entry.id
+        case Suggestions():
+            return " ".join(f"{entry.id}?" for entry in outcome.entries)
+        case Redirect() | SmallTalk():
+            return outcome.kind.value
+        case Several():
+            return outcome.why.reason
+        case _:
+            return exam.DECLINE
+
+
+def _line(kind: str, results: Sequence[Result], said: dict[str, dict[str, str]]) -> str:
+    cells = [kind, str(len(results))]
+    for verdict in Verdict:
+        of = _of(results, verdict)
+        low, high = of.interval
+        shape = said["cell"] if of.hits else said["none"]
+        cells.append(str(shape).format(of=of, low=low, high=high))
+    return _columns(cells, said["widths"])
+
+
+def _columns(cells: Iterable[str], widths: Iterable[object]) -> str:
+    """Set cells in columns; a Chinese character is two wide."""
+    padded = [
+        cell + " " * (int(str(width)) - sum(1 + _is_wide(letter) for letter in cell))
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    return "".join(padded).rstrip()
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"

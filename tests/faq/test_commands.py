@@ -95,23 +95,91 @@ def test_rank_asks_the_seed_when_no_entries_are_given(tmp_path: Path) -> None:
     assert [row["outcome"] for row in rows] == ["answer", "decline", "decline"]
 
 
-def test_evaluate_prints_a_line_a_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    exam = tmp_path / "exam.yaml"
-    exam.write_text(
-        "- {text: 质量月是几月, kind: exact, expect: quality-month-when}\n"
-        "- {text: 着火了, kind: door, expect: 'redirect:emergency_fire'}\n"
-        "- {text: 谢谢, kind: door, expect: small_talk}\n"
-        "- {text: 质量月是几月, kind: door, expect: decline}\n",
-        encoding="utf-8",
-    )
-    assert main(["evaluate", str(exam)]) == 0
-    lines = capsys.readouterr().out.splitlines()
+EXAM = """\
+- {text: 质量月是几月, kind: exact, expect: quality-month-when}
+- {text: 着火了, kind: emergency, expect: 'redirect:emergency_fire'}
+- {text: 谢谢, kind: chat, expect: small_talk}
+- {text: 质量月是几月, kind: near, expect: decline}
+- {text: 那盂县呢, kind: follow_up, expect: 'redirect:stations',
+   after: stations, after_district: 平定县, station: {district: 盂县}}
+- {text: 那盂县呢, kind: follow_up, expect: 'redirect:stations',
+   after: stations, after_district: 平定县, station: {district: 矿区}}
+"""
 
-    assert [line.split()[:4] for line in lines] == [
-        ["=", "4", "答对", "75.0%"],
-        ["door", "3", "答对", "66.7%"],
-        ["exact", "1", "答对", "100.0%"],
+
+def test_evaluate_prints_a_line_a_kind_and_the_promised_figures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, EXAM)
+
+    assert main(["evaluate", file, "--date", "2026-11-22"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split() for line in lines[:7]] == [
+        ["类别", "题数", "答对", "给出选项", "没答上", "答错"],
+        ["闲聊", "1", "100.0%（21%～100%）", "0", "0", "0"],
+        ["紧急情况", "1", "100.0%（21%～100%）", "0", "0", "0"],
+        ["条目原句", "1", "100.0%（21%～100%）", "0", "0", "0"],
+        ["追问", "2", "50.0%（9%～91%）", "0", "0", "50.0%（9%～91%）"],
+        ["旁边的事", "1", "0", "0", "0", "100.0%（21%～100%）"],
+        ["合计", "6", "66.7%（30%～90%）", "0", "0", "33.3%（10%～70%）"],
     ]
+    assert lines[8:] == [
+        "能帮上的 3 题，答对 66.7%（20.8%～93.9%），要求不低于 85 %",
+        "能帮上的 3 题，答对或给出选项 66.7%（20.8%～93.9%），要求不低于 96 %",
+        "全部 6 题，有把握却答错 2 题，33.33%（9.68%～70.00%），要求不高于 0.5 %",
+        "肯定否定、县区、年份、对象相反的 0 题，答错 0 题，要求 0 题",
+        "不该作答的 2 题，没有作答 50.0%（9.5%～90.5%），要求不低于 98 %",
+        "紧急情况 1 题，送到该去的门 1 题，要求全部",
+    ]
+
+
+def test_evaluate_shows_the_mistakes_of_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["evaluate", written(tmp_path, EXAM), "--mistakes", "--date", "2026-11-22"])
+    mistakes = [line for line in capsys.readouterr().out.splitlines() if "✗" in line]
+
+    assert mistakes == [
+        "  ✗ [答错] 那盂县呢 → stations（应为 redirect:stations）",
+        "  ✗ [答错] 质量月是几月 → quality-month-when（应为 decline）",
+    ]
+
+
+def test_evaluate_shows_which_door_was_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["evaluate", written(tmp_path, EXAM), "--doors", "--date", "2026-11-22"])
+
+    assert capsys.readouterr().out.splitlines() == [
+        "| 应去的门 | 题数 | 去对 | 去了别处 |",
+        "|---|---:|---:|---|",
+        "| 火情 | 1 | 1 |  |",
+        "| 服务站 | 2 | 2 |  |",
+        "| 寒暄 | 1 | 1 |  |",
+        "| 知识库 | 2 | 2 |  |",
+    ]
+
+
+def test_mistakes_of_the_measured_half_are_never_shown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["evaluate", "measured", "--mistakes"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "不打印错题" in said.err
+
+
+def test_a_row_that_is_no_question_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", written(tmp_path, "- {text: 好, expect: 'redirect:nowhere'}\n")]) == 1
+    assert capsys.readouterr().err.startswith("exam.yaml: row 1: ")
+
+
+def written(folder: Path, exam: str) -> str:
+    file = folder / "exam.yaml"
+    file.write_text(exam, encoding="utf-8")
+    return str(file)
 
 
 def test_check_fails_on_faults_and_passes_the_seed(
