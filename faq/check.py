@@ -10,6 +10,7 @@ from faq.faults import Fault, FaultKind, Place
 from faq.load import Placed, Reading, read_folder
 from faq.neighbours import Beside, Neighbour, read_beside
 from faq.normalize import normalize
+from faq.rolls import Listing, Roll, read_rolls, strangers
 
 FEW_WORDINGS = 6
 """The ranker learns from an entry's own wordings; below six it is hardly better than TF-IDF."""
@@ -21,6 +22,7 @@ class Checked:
 
     reading: Reading
     beside: Beside
+    listing: Listing
     faults: tuple[Fault, ...]
 
     @property
@@ -32,6 +34,11 @@ class Checked:
     def neighbours(self) -> tuple[Neighbour, ...]:
         """The neighbours that could be read."""
         return self.beside.neighbours
+
+    @property
+    def rolls(self) -> tuple[Roll, ...]:
+        """The rolls that could be read."""
+        return self.listing.rolls
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -51,10 +58,13 @@ def check_folder(folder: Path, today: date | None = None, *, release: bool = Fal
     """
     reading = read_folder(folder)
     beside = read_beside(folder)
+    listing = read_rolls(folder)
     worded = [*_entries_worded(reading.placed), *_neighbours_worded(beside)]
     faults = [
         *reading.faults,
         *beside.faults,
+        *listing.faults,
+        *strangers(listing, frozenset(entry.id for entry in reading.entries)),
         *_duplicate_ids(worded),
         *_duplicate_wordings(worded),
         *_wrong_relations(reading.placed),
@@ -64,7 +74,7 @@ def check_folder(folder: Path, today: date | None = None, *, release: bool = Fal
         faults += _stale(reading.placed, today)
     if release:
         faults += _unsigned(reading.placed)
-    return Checked(reading, beside, tuple(sorted(faults, key=lambda fault: fault.place)))
+    return Checked(reading, beside, listing, tuple(sorted(faults, key=lambda fault: fault.place)))
 
 
 @dataclass(frozen=True, slots=True)

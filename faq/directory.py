@@ -19,8 +19,17 @@ from faq.words import any_of, shipped
 LONGEST_STRANGER = 8
 """Characters a name no roll has may take; anything longer says something else as well."""
 SHORTEST_STRANGER = 2
+LISTED_KINDS = frozenset({"member", "district"})
 LISTED = 20
 """Names of a roll said at once; an answer has to fit a phone's screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a directory says, and whether what was asked for is in it."""
+
+    entry: Entry
+    is_listed: bool
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ class Directory:
             return entry
         return _signed(entry, roll, f"{entry.answer.strip()}\n{_lines(roll.listed)}")
 
-    def answer(self, text: str, entries: Mapping[str, Entry]) -> Entry | None:
+    def answer(self, text: str, entries: Mapping[str, Entry]) -> Told | None:
         """Answer a text that asks only whether a name is listed, or what is listed where.
 
         None when it asks anything else: the year, the price, another city.
@@ -67,14 +76,12 @@ class Directory:
             return None
         return self._of_district(roll, plain, left, entries) or _stranger(roll, plain, entries)
 
-    def _of_named(
-        self, roll: Roll | None, name: str, entries: Mapping[str, Entry]
-    ) -> Entry | None:
+    def _of_named(self, roll: Roll | None, name: str, entries: Mapping[str, Entry]) -> Told | None:
         found = self._by_name[name]
         here = [(its, item) for its, item in found if roll is None or its is roll]
         told = [entries[item.entry] for _, item in here if item.entry and item.entry in entries]
         if told:
-            return told[0]
+            return Told(told[0], is_listed=True)
         its, _ = (here or found)[0]
         kind = "member" if here else "elsewhere" if roll and roll.items else "empty"
         lines = _lines(tuple(item for _, item in here or found))
@@ -82,7 +89,7 @@ class Directory:
 
     def _of_district(
         self, roll: Roll, plain: str, left: str, entries: Mapping[str, Entry]
-    ) -> Entry | None:
+    ) -> Told | None:
         """List a district's part of a roll; the whole of it is the heading entry's own answer."""
         districts = facets(plain).districts
         if len(districts) != 1 or _places().sub("", left):
@@ -93,7 +100,7 @@ class Directory:
         return _said(kind, roll, entries, name=district, lines=_lines(items))
 
 
-def _stranger(roll: Roll, plain: str, entries: Mapping[str, Entry]) -> Entry | None:
+def _stranger(roll: Roll, plain: str, entries: Mapping[str, Entry]) -> Told | None:
     """Answer whether a name on no roll is listed: not found, which is not the same as no."""
     asked = _membership().fullmatch(roll.called.sub("\N{LOZENGE}", plain))
     if asked is None or not SHORTEST_STRANGER <= len(asked["name"]) <= LONGEST_STRANGER:
@@ -106,7 +113,7 @@ def _stranger(roll: Roll, plain: str, entries: Mapping[str, Entry]) -> Entry | N
     return _said(kind, roll, entries, name=asked["name"], lines="")
 
 
-def _said(kind: str, roll: Roll, entries: Mapping[str, Entry], **facts: str) -> Entry | None:
+def _said(kind: str, roll: Roll, entries: Mapping[str, Entry], **facts: str) -> Told | None:
     heading = entries.get(roll.entry)
     if heading is None:
         return None
@@ -114,7 +121,8 @@ def _said(kind: str, roll: Roll, entries: Mapping[str, Entry], **facts: str) -> 
     known = {"roll": roll.name, "keeper": roll.keeper, "day": f"{roll.as_of:%Y-%m-%d}", **facts}
     text = f"{said[kind].format(**known).strip()}\n{said['closing'].format(**known)}"
     title = said["title"].format(**known)
-    return replace(_signed(heading, roll, text), standard_question=title)
+    entry = replace(_signed(heading, roll, text), standard_question=title)
+    return Told(entry, kind in LISTED_KINDS)
 
 
 def _signed(entry: Entry, roll: Roll, text: str) -> Entry:
@@ -133,7 +141,7 @@ def _lines(items: tuple[Item, ...]) -> str:
     said = _sentences()
     lines = [_line(item, said) for item in items[:LISTED]]
     if len(items) > LISTED:
-        lines.append(said["more"].format(count=len(items)))
+        lines.append(said["more"].format(count=len(items) - LISTED))
     return "\n".join(lines)
 
 

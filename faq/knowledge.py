@@ -10,15 +10,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from faq import index as indexes
+from faq import neighbours as beside_it
+from faq import rolls as listings
 from faq.build import BuildError, build_in_child
 from faq.check import check_folder
+from faq.directory import Directory
 from faq.entry import Entry
 from faq.facets import EntryFacets, entry_facets
 from faq.faults import Fault, FaultKind, Place
 from faq.index import Index, Wording
-from faq.neighbours import Neighbour, file_beside
+from faq.neighbours import Neighbour
 from faq.normalize import normalize
 from faq.pinyin import syllables
+from faq.rolls import Roll
 
 REVISION_LENGTH = 16
 """Hexadecimal digits; enough that two folders never share an index by chance."""
@@ -49,6 +53,7 @@ class Knowledge:
     index: Index
     revision: str
     neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory)
     _facets: dict[str, EntryFacets] = field(default_factory=dict, repr=False, compare=False)
     _readings: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
@@ -63,7 +68,7 @@ class Knowledge:
         if checked.errors:
             raise KnowledgeError(checked.errors)
         try:
-            return cls.of(checked.entries, index_dir, revision, checked.neighbours)
+            return cls.of(checked.entries, index_dir, revision, checked.neighbours, checked.rolls)
         except (BuildError, OSError) as problem:
             fault = Fault(FaultKind.INDEX_FAILED, Place(str(folder), 1), {"problem": problem})
             raise KnowledgeError((fault,)) from problem
@@ -75,16 +80,18 @@ class Knowledge:
         index_dir: Path,
         revision: str,
         neighbours: Iterable[Neighbour] = (),
+        rolls: Iterable[Roll] = (),
     ) -> "Knowledge":
         """Take entries as they are; the index is kept under the revision of all wordings.
 
         A change of answers alone thus needs no new index and is live at once.
         """
-        known = {entry.id: entry for entry in entries}
+        directory = Directory(tuple(rolls))
+        known = {entry.id: directory.heading(entry) for entry in entries}
         beside = {neighbour.id: neighbour for neighbour in neighbours}
         learned: list[Entry | Neighbour] = [*known.values(), *beside.values()]
         place = index_dir / revision_of_entries(learned)
-        return cls(known, _index(learned, place), revision, beside)
+        return cls(known, _index(learned, place), revision, beside, directory)
 
     def facets_of(self, entry_id: str) -> EntryFacets:
         """Read what an entry names, once."""
@@ -110,9 +117,10 @@ def pairs(entries: Iterable[Entry | Neighbour]) -> list[Wording]:
 
 
 def revision_of(folder: Path) -> str:
-    """Name the content of a folder and its neighbours with the code that learns from it."""
+    """Name the content of a folder, what stands beside it, and the code that learns from it."""
     digest = _engine()
-    digest.update(_content(file_beside(folder)))
+    for beside in (beside_it.file_beside(folder), listings.file_beside(folder)):
+        digest.update(b"\0" + _content(beside))
     for path in sorted(folder.rglob("*.y*ml")):
         digest.update(f"\0{path.relative_to(folder)}\0".encode())
         digest.update(_content(path))

@@ -2,18 +2,26 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-
 from faq.entry import Source
 from faq.faults import Fault, FaultKind, Place
-from faq.fields import ID_LIMIT, QUESTION_LIMIT, TOPIC_LIMIT, Fields, identity_of, sources_of
-from faq.load import LOADER
+from faq.fields import (
+    ID_LIMIT,
+    QUESTION_LIMIT,
+    SOURCE_FIELDS,
+    TOPIC_LIMIT,
+    Fields,
+    identity_of,
+    sources_of,
+)
+from faq.load import read_nodes
 from faq.words import any_of
 
+FILE = "directory.yaml"
 ROLL_FIELDS = frozenset({
     "id", "name", "words", "entry", "keeper", "as_of", "sources", "items", "reviewed_by",
     "reviewed_on",
@@ -71,48 +79,40 @@ class Roll:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Listing:
     """The rolls that could be read, and the faults met on the way."""
 
     rolls: tuple[Roll, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
-def read_rolls(path: Path) -> Reading:
-    """Read a file of rolls; none is a directory without names."""
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
-    except FileNotFoundError:
-        return Reading()
-    except (OSError, ValueError, yaml.YAMLError) as problem:
-        return _refused(FaultKind.SYNTAX, path, problem=problem)
-    if root is None:
-        return Reading()
-    if not isinstance(root, yaml.SequenceNode):
-        return _refused(FaultKind.NOT_A_LIST, path)
-    rolls, faults = [], []
-    for node in root.value:
+def file_beside(folder: Path) -> Path:
+    """Say where the rolls of a folder of entries stand; the file may be missing."""
+    return folder.parent / FILE
+
+
+def read_rolls(folder: Path) -> Listing:
+    """Read the rolls beside a folder of entries; without a file there are none."""
+    path = file_beside(folder)
+    if not path.is_file():
+        return Listing()
+    nodes, wrong = read_nodes(path, path.name, ROLL_FIELDS | ITEM_FIELDS | SOURCE_FIELDS)
+    rolls, faults = [], list(wrong)
+    for node in nodes:
         fields = Fields(node, path.name, ROLL_FIELDS)
         roll = _roll(fields)
         faults += fields.faults
         rolls += [roll] if roll else []
-    return Reading(tuple(rolls), tuple(faults))
+    return Listing(tuple(rolls), tuple(faults))
 
 
-def unknown_entries(rolls: tuple[Roll, ...], known: frozenset[str], file: str) -> list[Fault]:
+def strangers(listing: Listing, known: frozenset[str]) -> Iterator[Fault]:
     """Find entries that rolls name but nobody wrote."""
-    named = [roll.entry for roll in rolls]
-    named += [item.entry for roll in rolls for item in roll.items if item.entry]
-    place = Place(file, 1)
-    return [
-        Fault(FaultKind.UNKNOWN_RELATED, place, {"value": entry})
-        for entry in named
-        if entry not in known
-    ]
-
-
-def _refused(kind: FaultKind, path: Path, **facts: object) -> Reading:
-    return Reading(faults=(Fault(kind, Place(path.name, 1), facts),))
+    for roll in listing.rolls:
+        named = [roll.entry, *(item.entry for item in roll.items if item.entry)]
+        for entry in named:
+            if entry not in known:
+                yield Fault(FaultKind.UNKNOWN_RELATED, Place(FILE, 1), {"value": entry})
 
 
 def _roll(fields: Fields) -> Roll | None:

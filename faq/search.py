@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from faq import speech, spelled
+from faq.directory import Told
 from faq.facets import Facets, facets
 from faq.knowledge import Knowledge
 from faq.neighbours import offices
@@ -58,12 +59,21 @@ def search(text: str, today: date, knowledge: Knowledge) -> Found:
     plain = normalize(text)
     if spoken := spelled.heard(plain, knowledge):
         return _heard(spoken, today, knowledge)
+    if told := knowledge.directory.answer(text, knowledge.entries):
+        return _from_roll(told, today)
     outcome = _search(text, today, knowledge)
     if isinstance(outcome, Answer) or (standard := speech.standard(plain)) == plain:
         return outcome
     again = _search(standard, today, knowledge)
     is_surer = isinstance(again, Answer) or _best(again.why) > _best(outcome.why)
     return again if is_surer else outcome
+
+
+def _from_roll(told: Told, today: date) -> Answer | Unknown:
+    """Say what a roll says, unless the entry that heads it may not be shown today."""
+    if told.entry.is_in_force(today):
+        return Answer(told.entry, Why("listed" if told.is_listed else "not_listed"))
+    return Unknown(Why("expired" if told.entry.is_expired(today) else "not_yet"))
 
 
 def _heard(spoken: Heard, today: date, knowledge: Knowledge) -> Found:
