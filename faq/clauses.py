@@ -1,20 +1,55 @@
-"""The parts of a text: greetings and other doors' halves are left out before the FAQ is asked."""
+"""The parts of a text: its questions, without greetings and without other doors' halves."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
 from faq import route
 from faq.normalize import normalize
-from faq.words import shipped
+from faq.words import any_of, shipped
 
 SHORTEST = 3
 """Characters a part needs to be asked by itself; shorter ones are tails such as 好吗."""
+SPACED = 4
+"""Characters on both sides that make a space a cut; fewer are letters typed apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a text that may be a question by itself.
+
+    `is_apart` is whether a full stop or a word such as 另外 sets it apart from what came before.
+    """
+
+    text: str
+    is_apart: bool
 
 
 def split(text: str) -> list[str]:
     """Cut a text at punctuation and at words that begin another question."""
-    return [part for part in map(str.strip, _cuts().split(text)) if normalize(part)]
+    return [clause.text for clause in _clauses(text)]
+
+
+def questions(text: str) -> list[Clause]:
+    """Cut a text into its questions and wishes, each with the telling that leads to it.
+
+    What is told after the last question belongs to that one. A text without a question is one.
+    """
+    found: list[Clause] = []
+    told: list[Clause] = []
+    for clause in _clauses(text):
+        if _says_nothing(clause.text):
+            continue
+        told.append(clause)
+        if _is_question(clause.text) or route.redirect(normalize(clause.text)):
+            found.append(_joined(told))
+            told = []
+    if told and found:
+        found[-1] = _joined([found[-1], *told])
+    elif told:
+        found = [_joined(told)]
+    return [replace(each, text=_without_opening(each.text)) for each in found]
 
 
 def question(text: str) -> str:
@@ -37,6 +72,42 @@ def without(text: str, is_taken: Callable[[str], bool]) -> str:
     return " ".join(kept)
 
 
+def _clauses(text: str) -> Iterator[Clause]:
+    is_apart, place = False, 0
+    for cut in [*_cuts().finditer(text), None]:
+        part = text[place : cut.start() if cut else None].strip()
+        if normalize(part):
+            yield Clause(f"{part}?" if cut and _asks(cut.group()) else part, is_apart)
+            is_apart = False
+        if cut:
+            is_apart = is_apart or not _is_soft(cut.group())
+            place = cut.end()
+
+
+def _asks(mark: str) -> bool:
+    return "?" in mark or "？" in mark
+
+
+def _is_soft(mark: str) -> bool:
+    return set(mark) <= set(shipped("conversation.yaml")["soft_stops"]) or mark.isspace()
+
+
+def _joined(clauses: list[Clause]) -> Clause:
+    return Clause(" ".join(clause.text for clause in clauses), clauses[0].is_apart)
+
+
+def _says_nothing(part: str) -> bool:
+    return route.small_talk(normalize(part)) is not None or _is_only_abuse(part)
+
+
+def _is_question(part: str) -> bool:
+    plain = normalize(part)
+    if part.endswith("?"):
+        return True
+    asked = _pattern("not_question_words").sub(" ", plain)
+    return bool(_pattern("question_words").search(asked)) or plain.endswith(_closers())
+
+
 def _is_only_abuse(part: str) -> bool:
     plain = normalize(part)
     word = route.abuse(plain)
@@ -50,14 +121,27 @@ def _without_opening(text: str) -> str:
 
 
 @cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return any_of(shipped("conversation.yaml")[key])
+
+
+@cache
+def _closers() -> tuple[str, ...]:
+    return tuple(shipped("conversation.yaml")["question_closers"])
+
+
+@cache
 def _cuts() -> re.Pattern[str]:
-    lists = shipped("routes.yaml")
+    lists = shipped("conversation.yaml")
     longest_first = sorted(lists["connectors"], key=len, reverse=True)
     words = "|".join(map(re.escape, longest_first))
-    return re.compile(rf"[{re.escape(lists['stops'])}\n]+|{words}")
+    stops = re.escape(lists["hard_stops"] + lists["soft_stops"])
+    space = rf"(?<=[^\s\x00-\x7f]{{{SPACED}}})\s+(?=[^\s\x00-\x7f]{{{SPACED}}})"
+    number = r"(?:(?<=\s)|(?<=^))[(（]?[1-9一二三][)）.、](?!\d)\s*"
+    return re.compile(rf"[{stops}]+|{words}|{number}|{space}")
 
 
 @cache
 def _openings() -> re.Pattern[str]:
-    words = sorted(shipped("routes.yaml")["openings"], key=len, reverse=True)
+    words = sorted(shipped("conversation.yaml")["openings"], key=len, reverse=True)
     return re.compile(rf"(?:(?:{'|'.join(map(re.escape, words))})\W*)+")

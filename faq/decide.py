@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from faq import clauses, followup, route, stations
+from faq import clauses, followup, route, several, stations
 from faq.knowledge import Knowledge
 from faq.normalize import normalize
 from faq.outcome import (
@@ -21,6 +21,7 @@ from faq.outcome import (
     Unknown,
     Why,
 )
+from faq.resume import resumed
 from faq.route import RedirectKind, Route, SmallTalkKind
 from faq.search import search
 from faq.stations import StationQuery
@@ -29,16 +30,32 @@ BEIJING_TIME = ZoneInfo("Asia/Shanghai")
 
 
 def decide(text: str, context: Context, now: datetime, knowledge: Knowledge) -> Outcome:
-    """Decide what to do about a citizen's text; `now` is aware."""
+    """Decide what to do about a citizen's text; `now` is aware.
+
+    Emergencies come first and alone. Then each of several questions is decided by itself.
+    """
     plain = normalize(text)
     if not plain:
         return Unknown(Why("empty"))
     if talk := route.small_talk(plain):
         return SmallTalk(talk, Why("small_talk", words=(plain,)))
     today = now.astimezone(BEIJING_TIME).date()
-    if door := route.redirect(plain):
+    door = route.redirect(plain)
+    if door and door.kind.is_emergency:
+        return _through(door, text, today, knowledge)
+
+    def one(part: str, context: Context) -> Outcome:
+        return _one(part, context, today, knowledge)
+
+    return several.in_parts(text, context, one) or one(text, context)
+
+
+def _one(text: str, context: Context, today: date, knowledge: Knowledge) -> Outcome:
+    """Decide about a text as one question: through a door, to a station, or the FAQ's."""
+    if door := route.redirect(normalize(text)):
         return _through(door, text, today, knowledge)
     if query := stations.parse(text):
+        query = followup.station_refined(query, text, context)
         return _to_stations(query, text, today, knowledge)
     if query := followup.station_query(text, context):
         return Redirect(RedirectKind.STATIONS, query, None, Why("follow_up_stations"))
@@ -75,25 +92,38 @@ def _asked(text: str, context: Context, today: date, knowledge: Knowledge) -> Ou
     """Ask the FAQ; unsure, think of another department, the last topic or plain abuse."""
     question = clauses.question(text)
     outcome = search(question, today, knowledge)
+    if isinstance(outcome, Answer) and outcome.why.reason == "exact":
+        return outcome
+    followed = resumed(question, context, today, knowledge)
+    if followup.is_bare(question):
+        return followed or _doubted(outcome)
     if isinstance(outcome, Answer):
         return outcome
+    return _elsewhere(text, question, today, knowledge) or followed or _met_calmly(text, outcome)
+
+
+def _elsewhere(text: str, question: str, today: date, knowledge: Knowledge) -> Redirect | None:
+    """Find the half of a text that asks for a station or is another department's."""
     for part in clauses.split(text):
         if query := stations.parse(part):
             return _to_stations(query, text, today, knowledge)
     if door := route.department(normalize(question)):
         rest = clauses.without(text, lambda part: route.department(part) is not None)
         return _redirect(door, _answer(rest, today, knowledge) if rest else None)
-    if longer := followup.completed(question, context, knowledge):
-        return _followed(search(longer, today, knowledge), outcome)
+    return None
+
+
+def _met_calmly(text: str, outcome: Found) -> Outcome:
     if word := route.abuse(normalize(text)):
         return SmallTalk(SmallTalkKind.ABUSE, replace(outcome.why, reason="abuse", words=(word,)))
     return outcome
 
 
-def _followed(followed: Found, alone: Suggestions | Redirect | Unknown) -> Found:
-    if isinstance(followed, Unknown | Redirect):
+def _doubted(alone: Found) -> Found:
+    """Offer only what a follow-up would mean if nothing had been said before it."""
+    if not isinstance(alone, Answer):
         return alone
-    return replace(followed, why=replace(followed.why, reason=f"follow_up_{followed.why.reason}"))
+    return Suggestions((alone.entry,), replace(alone.why, reason="unsure"))
 
 
 def _answer(text: str, today: date, knowledge: Knowledge) -> Answer | None:

@@ -1,65 +1,182 @@
 """Follow-ups (追问): a short text that leaves out what the last answer was about."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
-from faq import stations
+from faq import segment, stations
 from faq.entry import Entry
 from faq.facets import Facets, facets
 from faq.knowledge import Knowledge
 from faq.normalize import normalize
-from faq.outcome import Context
-from faq.route import Phrases
+from faq.outcome import Answer, Context, Outcome, Redirect, Several
+from faq.route import Phrases, RedirectKind
 from faq.stations import StationQuery
-from faq.words import shipped
+from faq.words import any_of, shipped
 
 LONGEST = 12
 """Characters; a longer text says itself what it is about."""
+COVERED = 0.6
+"""Share of a follow-up's own words an entry must use to be meant by it."""
 
 
-def completed(text: str, context: Context, knowledge: Knowledge) -> str | None:
-    """Write a follow-up out in full, from the last entry's standard question; else None.
+def context_after(outcome: Outcome) -> Context | None:
+    """Say what the conversation is about after an outcome; None leaves it as it was."""
+    match outcome:
+        case Answer(entry=entry):
+            return Context(last_entry=entry.id)
+        case Redirect(then=Answer(entry=entry)) if not outcome.kind.is_emergency:
+            return Context(last_entry=entry.id)
+        case Redirect(kind=RedirectKind.STATIONS, query=query):
+            return Context(stations=query or StationQuery())
+        case Redirect(kind=kind) if kind.value in shipped("conversation.yaml")["door_subjects"]:
+            return Context(door=kind)
+        case Several(parts=parts):
+            known = (context_after(part.outcome) for part in reversed(parts))
+            return next((context for context in known if context), None)
+        case _:
+            return None
 
-    那盂县呢 puts a district in; 要多久 asks one aspect of the same matter.
+
+def completions(text: str, context: Context, knowledge: Knowledge) -> Iterator[str]:
+    """Write a follow-up out in full, in the ways it may be meant, the likeliest first.
+
+    那盂县呢 puts a district in; 要多久 asks one aspect of the same matter. A text that says
+    itself what it is about has none.
     """
     plain = normalize(text)
-    if len(plain) > LONGEST:
-        return None
     last = knowledge.entries.get(context.last_entry or "")
-    if last is None:
-        return None
-    if plain in _aspects():
-        return f"{_subject(last)}{text}"
+    subjects = tuple(_subjects(context, last))
+    if len(plain) > LONGEST or not subjects:
+        return
     bare = _bare(plain)
-    if bare is None:
-        return None
-    return _exchanged(last.standard_question, bare)
+    if last is not None and (exchanged := _exchanged(last.standard_question, bare)):
+        yield exchanged
+    elif not _names_its_own(plain, last):
+        for subject in subjects:
+            yield f"{subject}{bare}"
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text never says what about: 要多久 is an aspect, 那盂县呢 a place."""
+    plain = normalize(text)
+    bare = _bare(plain)
+    if len(plain) > LONGEST:
+        return False
+    return not _content(bare) or (bare != plain and not _content(_unnamed(bare)))
+
+
+def fits(entry: Entry, text: str, knowledge: Knowledge) -> bool:
+    """Whether an entry speaks of what a follow-up says besides its aspect."""
+    said = _content(_bare(normalize(text)))
+    return not said or knowledge.facets_of(entry.id).coverage(said) >= COVERED
+
+
+def stays(entry: Entry, context: Context, knowledge: Knowledge) -> bool:
+    """Whether an entry is about what the conversation is about."""
+    last = knowledge.entries.get(context.last_entry or "")
+    if last is not None and entry.topic == last.topic:
+        return True
+    named = [
+        subject for subject in _subjects(context, last) if last is None or facets(subject).objects
+    ]
+    wordings = knowledge.facets_of(entry.id).texts
+    return any(normalize(subject) in wording for subject in named for wording in wordings)
 
 
 def station_query(text: str, context: Context) -> StationQuery | None:
-    """Read a follow-up after stations were shown: another district, or a business they do."""
+    """Read a follow-up after stations were shown: another district, a business, their hours."""
     plain = normalize(text)
     last = context.stations
     if last is None or len(plain) > LONGEST:
         return None
-    service = stations.service_of(plain)
-    if service is not None and _narrows().find(plain):
-        return StationQuery(last.district, service)
-    bare = _bare(plain)
-    named = facets(bare).districts if bare else frozenset()
-    return StationQuery(next(iter(named)), last.service) if len(named) == 1 else None
+    named, service = facets(plain), stations.service_of(plain)
+    district = next(iter(named.districts), None) if len(named.districts) == 1 else None
+    elsewhere = next(iter(sorted(named.foreign_places | named.province_places)), None)
+    rest = _pattern("station_details", "station_near").sub("", _unnamed(_bare(plain)))
+    if service is not None and (_narrows().find(plain) or not _content(_unserved(rest))):
+        return StationQuery(district or last.district, service)
+    if _content(rest):
+        return None
+    if elsewhere is not None:
+        return StationQuery(elsewhere=elsewhere)
+    if district is not None:
+        return StationQuery(district, last.service)
+    if _pattern("station_near").search(plain):
+        return StationQuery()
+    return last if _pattern("station_details").search(plain) else None
 
 
-def _subject(last: Entry) -> str:
-    """Say in a word what an entry is about: the object its question names, else its topic."""
+def station_refined(query: StationQuery, text: str, context: Context) -> StationQuery:
+    """Keep the district or business of the stations shown last where a new search says 那 or 哪家.
+
+    A search that stands by itself starts anew.
+    """
+    last = context.stations
+    plain = normalize(text)
+    if last is None or len(plain) > LONGEST or query.name or query.elsewhere:
+        return query
+    if query.service and not query.district and _narrows().find(plain):
+        return replace(query, district=last.district)
+    if query.district and not query.service and _is_framed(plain):
+        return replace(query, service=last.service)
+    return query
+
+
+def _subjects(context: Context, last: Entry | None) -> Iterator[str]:
+    """Say in a few words what was spoken about: the question without its aspect, object, topic."""
+    doors = shipped("conversation.yaml")["door_subjects"]
+    if last is not None:
+        yield from dict.fromkeys(filter(None, (_stem(last), _object(last), last.topic)))
+    elif context.door is not None:
+        yield doors[context.door.value]
+    elif context.stations is not None:
+        yield doors[RedirectKind.STATIONS.value]
+
+
+def _stem(last: Entry) -> str:
+    """Take from a question what comes before its aspect: 电子秤检定 of 电子秤检定去哪里办."""
+    question = normalize(last.standard_question)
+    begins = _pattern("idle").search(question, 2)
+    return question[: begins.start()] if begins else ""
+
+
+def _object(last: Entry) -> str:
     named = sorted(name for _, name in facets(last.standard_question).objects)
-    return named[0] if len(named) == 1 else last.topic
+    return named[0] if len(named) == 1 else ""
+
+
+def _names_its_own(plain: str, last: Entry | None) -> bool:
+    """Whether a text names a thing the last question did not name."""
+    before = normalize(f"{last.standard_question} {last.topic}") if last else ""
+    if facets(plain).objects - facets(before).objects:
+        return True
+    rest = _places().sub("", plain)
+    return any(word in rest and word not in before for word in segment.domain_words())
+
+
+def _content(bare: str) -> str:
+    """Leave out what says only which aspect is asked; what is left says what about."""
+    return _pattern("aspects", "idle").sub("", bare).replace(" ", "")
+
+
+def _unnamed(bare: str) -> str:
+    """Leave out places, years and objects."""
+    return _places().sub("", _named().sub("", bare))
+
+
+def _unserved(bare: str) -> str:
+    rows = shipped("station_words.yaml")["services"].values()
+    return any_of(word for words in rows for word in words).sub("", bare)
 
 
 def _exchanged(question: str, bare: str) -> str | None:
     """Put what is newly named in the place of its like in the last question."""
     old, new = facets(question), facets(bare)
     for before, after in _pairs(old, new):
+        if _pattern("idle").sub("", _unnamed(bare)):
+            return None
         if before and before in normalize(question):
             return normalize(question).replace(before, after)
         return f"{after}{question}"
@@ -76,25 +193,44 @@ def _pairs(old: Facets, new: Facets) -> list[tuple[str, str]]:
     return pairs
 
 
-def _bare(plain: str) -> str | None:
-    """Take the opening and closing of a follow-up off; None when it has neither."""
+def _bare(plain: str) -> str:
+    """Take the opening and closing of a follow-up off."""
     found = _frame().fullmatch(plain)
-    if not found or not (found["open"] or found["close"]):
-        return None
-    return found["bare"]
+    return found["bare"] if found else plain
+
+
+def _is_framed(plain: str) -> bool:
+    return _bare(plain) != plain
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    lists = shipped("vetoes.yaml")
+    districts = [word for words in lists["districts"] for word in words]
+    return any_of(
+        [*districts, *lists["citywide"], *lists["province_places"], *lists["foreign_places"]]
+    )
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    lists = shipped("vetoes.yaml")
+    rows = [*lists["objects"].values(), *lists["loose_objects"].values()]
+    objects = any_of(word for row in rows for words in row for word in words)
+    return re.compile(rf"{lists['years']['full']}年?|{objects.pattern}")
 
 
 @cache
 def _narrows() -> Phrases:
-    return Phrases.of(shipped("routes.yaml")["station_follow"])
+    return Phrases.of(shipped("conversation.yaml")["station_follow"])
 
 
 @cache
 def _frame() -> re.Pattern[str]:
-    lists = shipped("routes.yaml")
+    lists = shipped("conversation.yaml")
     opening = _either(lists["follow_openings"])
     closing = _either(lists["follow_closings"])
-    return re.compile(rf"(?P<open>{opening})?(?P<bare>.+?)(?P<close>{closing})?")
+    return re.compile(rf"(?:{opening})?(?P<bare>.+?)(?:{closing})?")
 
 
 def _either(words: list[str]) -> str:
@@ -102,5 +238,5 @@ def _either(words: list[str]) -> str:
 
 
 @cache
-def _aspects() -> frozenset[str]:
-    return frozenset(normalize(aspect) for aspect in shipped("routes.yaml")["aspects"])
+def _pattern(*keys: str) -> re.Pattern[str]:
+    return any_of(word for key in keys for word in shipped("conversation.yaml")[key])

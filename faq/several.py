@@ -1,0 +1,136 @@
+"""Two or three questions in one text: split only where each half stands by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from faq import clauses, followup
+from faq.outcome import (
+    Answer,
+    Context,
+    Found,
+    Outcome,
+    Part,
+    Redirect,
+    Several,
+    SmallTalk,
+    Suggestions,
+    Unknown,
+    Why,
+)
+from faq.route import RedirectKind
+
+MOST = 3
+"""Questions answered in one reply; more are a story, which is taken as a whole."""
+LIKE_ANSWERS = frozenset({RedirectKind.STATIONS, RedirectKind.OTHER_DEPARTMENT})
+"""Doors that answer a question; the others are what somebody wants to be done."""
+
+One = Callable[[str, Context], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    parts: list[Part]
+    is_apart: bool
+    """Whether full stops, and not commas alone, part the questions."""
+
+    @property
+    def sure(self) -> list[Part]:
+        return [part for part in self.parts if isinstance(part.outcome, Answer | Redirect)]
+
+    @property
+    def answered(self) -> set[str]:
+        outcomes = (part.outcome for part in self.parts)
+        return {outcome.entry.id for outcome in outcomes if isinstance(outcome, Answer)}
+
+    @property
+    def is_about_one(self) -> bool:
+        """Whether what answers the first part is all there is."""
+        first = _told(self.parts[0].outcome)
+        return all(_told(part.outcome) and _told(part.outcome) <= first for part in self.parts)
+
+
+def in_parts(text: str, context: Context, one: One) -> Outcome | None:
+    """Decide about each question of a text by itself with `one`; None when it is to stay whole.
+
+    What a question leaves out is taken from the one before it. A text that surely is one
+    question stays whole, and so does one whose halves nobody surely answers.
+    """
+    asked = clauses.questions(text)
+    if not 1 < len(asked) <= MOST:
+        return None
+    parts = _decided(asked, context, one)
+    if parts is None:
+        return None
+    split = _Split(_without_tails(parts), all(clause.is_apart for clause in asked[1:]))
+    if not split.sure:
+        return None
+    whole = one(text, context)
+    return _beside(split) if _may_split(split, whole) else None
+
+
+def _decided(asked: list[clauses.Clause], context: Context, one: One) -> list[Part] | None:
+    """Decide about each part after what came before it; None when somebody is in danger."""
+    parts: list[Part] = []
+    for clause in asked:
+        outcome = one(clause.text, context)
+        if isinstance(outcome, Redirect) and outcome.kind.is_emergency:
+            return None
+        if not isinstance(outcome, SmallTalk | Several):
+            parts.append(Part(clause.text.rstrip("?"), outcome))
+            context = followup.context_after(outcome) or context
+    return parts
+
+
+def _without_tails(parts: list[Part]) -> list[Part]:
+    """Leave out what is no question of its own: 怎么办 nobody answers, words around a wish."""
+    wishes = any(
+        isinstance(part.outcome, Redirect) and part.outcome.kind not in LIKE_ANSWERS
+        for part in parts
+    )
+    return [
+        part
+        for part in parts
+        if isinstance(part.outcome, Answer | Redirect)
+        or not (wishes or (isinstance(part.outcome, Unknown) and followup.is_bare(part.text)))
+    ]
+
+
+def _told(outcome: Found) -> frozenset[object]:
+    """Say what a part's outcome shows, to tell whether two parts show the same."""
+    match outcome:
+        case Answer(entry=entry):
+            return frozenset({entry.id})
+        case Suggestions(entries=entries):
+            return frozenset(entry.id for entry in entries)
+        case Redirect(kind=kind, query=query, office=office):
+            return frozenset({(kind, query, office)})
+        case Unknown():
+            return frozenset()
+    assert_never(outcome)
+
+
+def _may_split(split: _Split, whole: Outcome) -> bool:
+    if split.is_about_one:
+        return isinstance(split.parts[0].outcome, Answer) and not isinstance(whole, Answer)
+    if isinstance(whole, Answer):
+        if whole.why.reason == "exact":
+            return False
+        if whole.entry.id not in split.answered:
+            return False
+        return len(split.sure) == len(split.parts) or split.is_apart
+    return 2 * len(split.sure) >= len(split.parts)
+
+
+def _beside(split: _Split) -> Outcome:
+    """Put one answer beside one door; anything else is several parts in order."""
+    if split.is_about_one:
+        return split.parts[0].outcome
+    outcomes = [part.outcome for part in split.parts]
+    doors = [each for each in outcomes if isinstance(each, Redirect) and each.then is None]
+    answers = [each for each in outcomes if isinstance(each, Answer)]
+    if len(outcomes) == len(doors) + len(answers) == 2 and doors and answers:  # noqa: PLR2004 -- a door and an answer
+        return replace(doors[0], then=answers[0])
+    return Several(
+        tuple(split.parts), Why("several", words=tuple(part.text for part in split.parts))
+    )
