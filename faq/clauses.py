@@ -52,6 +52,24 @@ def questions(text: str) -> list[Clause]:
     return [replace(each, text=_without_opening(each.text)) for each in found]
 
 
+def sentences(text: str) -> list[Clause]:
+    """Cut a text where full stops and words such as 另外 set its parts wholly apart."""
+    found: list[Clause] = []
+    for clause in _clauses(text):
+        if _says_nothing(clause.text):
+            continue
+        if found and not clause.is_apart:
+            found[-1] = _joined([found[-1], clause])
+        else:
+            found.append(clause)
+    return [replace(each, text=_without_opening(each.text)) for each in found]
+
+
+def is_tail(text: str) -> bool:
+    """Whether a text asks nothing of its own after another question, such as 怎么办."""
+    return normalize(text) in _tails()
+
+
 def question(text: str) -> str:
     """Leave out greetings, thanks and abuse; the text itself when nothing else is left."""
     kept = [part for part in split(text) if not route.small_talk(normalize(part))]
@@ -123,6 +141,11 @@ def _without_opening(text: str) -> str:
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
     return any_of(shipped("conversation.yaml")[key])
+
+
+@cache
+def _tails() -> frozenset[str]:
+    return frozenset(normalize(tail) for tail in shipped("conversation.yaml")["tails"])
 
 
 @cache

@@ -94,9 +94,10 @@ def _asked(text: str, context: Context, today: date, knowledge: Knowledge) -> Ou
     outcome = search(question, today, knowledge)
     if isinstance(outcome, Answer) and outcome.why.reason == "exact":
         return outcome
-    followed = resumed(question, context, today, knowledge)
+    is_abuse = route.abuse(normalize(text)) is not None
+    followed = None if is_abuse else resumed(question, context, today, knowledge)
     if followup.is_bare(question):
-        return followed or _doubted(outcome)
+        return followed or _doubted(outcome, question, context)
     if isinstance(outcome, Answer):
         return outcome
     return _elsewhere(text, question, today, knowledge) or followed or _met_calmly(text, outcome)
@@ -119,8 +120,13 @@ def _met_calmly(text: str, outcome: Found) -> Outcome:
     return outcome
 
 
-def _doubted(alone: Found) -> Found:
-    """Offer only what a follow-up would mean if nothing had been said before it."""
+def _doubted(alone: Found, question: str, context: Context) -> Found:
+    """Offer at most what a text that leaves out its subject would mean by itself.
+
+    After another subject an aspect alone, such as 要多少钱, means nothing of the kind.
+    """
+    if context != Context() and followup.asks_aspect_alone(question):
+        return Unknown(replace(alone.why, reason="unknown"))
     if not isinstance(alone, Answer):
         return alone
     return Suggestions((alone.entry,), replace(alone.why, reason="unsure"))

@@ -11,14 +11,14 @@ from faq.facets import Facets, facets
 from faq.knowledge import Knowledge
 from faq.normalize import normalize
 from faq.outcome import Answer, Context, Outcome, Redirect, Several
-from faq.route import Phrases, RedirectKind
+from faq.route import RedirectKind
 from faq.stations import StationQuery
 from faq.words import any_of, shipped
 
 LONGEST = 12
 """Characters; a longer text says itself what it is about."""
 COVERED = 0.6
-"""Share of a follow-up's own words an entry must use to be meant by it."""
+"""Share of a follow-up's own pairs of characters an entry must use to be meant by it."""
 
 
 def context_after(outcome: Outcome) -> Context | None:
@@ -53,7 +53,7 @@ def completions(text: str, context: Context, knowledge: Knowledge) -> Iterator[s
     bare = _bare(plain)
     if last is not None and (exchanged := _exchanged(last.standard_question, bare)):
         yield exchanged
-    elif not _names_its_own(plain, last):
+    elif not _names_its_own(plain):
         for subject in subjects:
             yield f"{subject}{bare}"
 
@@ -62,15 +62,23 @@ def is_bare(text: str) -> bool:
     """Whether a text never says what about: 要多久 is an aspect, 那盂县呢 a place."""
     plain = normalize(text)
     bare = _bare(plain)
-    if len(plain) > LONGEST:
-        return False
-    return not _content(bare) or (bare != plain and not _content(_unnamed(bare)))
+    is_framed = len(plain) <= LONGEST and bare != plain
+    return asks_aspect_alone(text) or (is_framed and not _content(_unnamed(bare)))
+
+
+def asks_aspect_alone(text: str) -> bool:
+    """Whether a text asks one aspect and names nothing at all."""
+    plain = normalize(text)
+    return len(plain) <= LONGEST and not _content(_bare(plain))
 
 
 def fits(entry: Entry, text: str, knowledge: Knowledge) -> bool:
     """Whether an entry speaks of what a follow-up says besides its aspect."""
-    said = _content(_bare(normalize(text)))
-    return not said or knowledge.facets_of(entry.id).coverage(said) >= COVERED
+    said = _content(_places().sub("", _bare(normalize(text))))
+    told = knowledge.facets_of(entry.id)
+    known = "\n".join((*told.texts, told.answer.text))
+    pairs = [said[place : place + 2] for place in range(max(1, len(said) - 1))]
+    return sum(pair in known for pair in pairs) >= COVERED * len(pairs)
 
 
 def stays(entry: Entry, context: Context, knowledge: Knowledge) -> bool:
@@ -94,10 +102,11 @@ def station_query(text: str, context: Context) -> StationQuery | None:
     named, service = facets(plain), stations.service_of(plain)
     district = next(iter(named.districts), None) if len(named.districts) == 1 else None
     elsewhere = next(iter(sorted(named.foreign_places | named.province_places)), None)
-    rest = _pattern("station_details", "station_near").sub("", _unnamed(_bare(plain)))
-    if service is not None and (_narrows().find(plain) or not _content(_unserved(rest))):
+    left = _places().sub("", _bare(plain))
+    is_served = not _pattern("station_idle").sub("", _served().sub("", left))
+    if service is not None and is_served and not _pattern("station_where").search(plain):
         return StationQuery(district or last.district, service)
-    if _content(rest):
+    if _pattern("station_details", "station_near", "station_idle").sub("", left):
         return None
     if elsewhere is not None:
         return StationQuery(elsewhere=elsewhere)
@@ -117,7 +126,7 @@ def station_refined(query: StationQuery, text: str, context: Context) -> Station
     plain = normalize(text)
     if last is None or len(plain) > LONGEST or query.name or query.elsewhere:
         return query
-    if query.service and not query.district and _narrows().find(plain):
+    if query.service and not query.district and _pattern("station_follow").search(plain):
         return replace(query, district=last.district)
     if query.district and not query.service and _is_framed(plain):
         return replace(query, service=last.service)
@@ -147,13 +156,10 @@ def _object(last: Entry) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def _names_its_own(plain: str, last: Entry | None) -> bool:
-    """Whether a text names a thing the last question did not name."""
-    before = normalize(f"{last.standard_question} {last.topic}") if last else ""
-    if facets(plain).objects - facets(before).objects:
-        return True
+def _names_its_own(plain: str) -> bool:
+    """Whether a text names what it is about, a place alone not counted."""
     rest = _places().sub("", plain)
-    return any(word in rest and word not in before for word in segment.domain_words())
+    return bool(facets(plain).objects) or any(word in rest for word in segment.domain_words())
 
 
 def _content(bare: str) -> str:
@@ -164,11 +170,6 @@ def _content(bare: str) -> str:
 def _unnamed(bare: str) -> str:
     """Leave out places, years and objects."""
     return _places().sub("", _named().sub("", bare))
-
-
-def _unserved(bare: str) -> str:
-    rows = shipped("station_words.yaml")["services"].values()
-    return any_of(word for words in rows for word in words).sub("", bare)
 
 
 def _exchanged(question: str, bare: str) -> str | None:
@@ -213,16 +214,17 @@ def _places() -> re.Pattern[str]:
 
 
 @cache
+def _served() -> re.Pattern[str]:
+    rows = shipped("station_words.yaml")["services"].values()
+    return any_of(word for words in rows for word in words)
+
+
+@cache
 def _named() -> re.Pattern[str]:
     lists = shipped("vetoes.yaml")
     rows = [*lists["objects"].values(), *lists["loose_objects"].values()]
     objects = any_of(word for row in rows for words in row for word in words)
     return re.compile(rf"{lists['years']['full']}年?|{objects.pattern}")
-
-
-@cache
-def _narrows() -> Phrases:
-    return Phrases.of(shipped("conversation.yaml")["station_follow"])
 
 
 @cache

@@ -7,8 +7,8 @@ from faq import followup
 from faq.entry import Entry
 from faq.facets import facets
 from faq.knowledge import Knowledge
-from faq.outcome import Answer, Context, Found, Suggestions
-from faq.search import search
+from faq.outcome import Answer, Context, Found, Suggestions, Why
+from faq.search import OFFERED, search
 
 
 def resumed(text: str, context: Context, today: date, knowledge: Knowledge) -> Found | None:
@@ -29,8 +29,25 @@ def resumed(text: str, context: Context, today: date, knowledge: Knowledge) -> F
         elif meant and isinstance(found, Answer) and _is_dated_alike(meant[0], longer, knowledge):
             return Answer(meant[0], why)
         elif meant:
-            return Suggestions(meant, why)
+            return Suggestions(_rivals(meant, longer, found.why, today, knowledge), why)
     return again
+
+
+def _rivals(
+    meant: tuple[Entry, ...], text: str, why: Why, today: date, knowledge: Knowledge
+) -> tuple[Entry, ...]:
+    """Add to an entry about one year what is known of others, when no year was named."""
+    if all(_is_dated_alike(entry, text, knowledge) for entry in meant):
+        return meant
+    others = (knowledge.entries[each.entry] for each in why.candidates)
+    alike = [
+        other
+        for other in others
+        if other.topic == meant[0].topic
+        and other.is_in_force(today)
+        and not _is_dated_alike(other, text, knowledge)
+    ]
+    return tuple(dict.fromkeys((*meant, *alike)))[:OFFERED]
 
 
 def _entries(found: Found) -> tuple[Entry, ...]:

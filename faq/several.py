@@ -36,7 +36,7 @@ class _Split:
 
     @property
     def sure(self) -> list[Part]:
-        return [part for part in self.parts if isinstance(part.outcome, Answer | Redirect)]
+        return [part for part in self.parts if _is_sure(part)]
 
     @property
     def answered(self) -> set[str]:
@@ -56,26 +56,32 @@ def in_parts(text: str, context: Context, one: One) -> Outcome | None:
     What a question leaves out is taken from the one before it. A text that surely is one
     question stays whole, and so does one whose halves nobody surely answers.
     """
-    asked = clauses.questions(text)
+    split = _split(clauses.questions(text), context, one)
+    if split is None or len(split.sure) < len(split.parts):
+        sentences = _split(clauses.sentences(text), context, one)
+        is_surer = sentences and len(sentences.sure) == len(sentences.parts)
+        split = sentences if is_surer else split
+    if split is None or not _may_split(split, one(text, context)):
+        return None
+    return _beside(split)
+
+
+def _split(asked: list[clauses.Clause], context: Context, one: One) -> _Split | None:
+    """Decide about parts; None where nothing is to be split, or no part is surely answered."""
     if not 1 < len(asked) <= MOST:
         return None
-    parts = _decided(asked, context, one)
-    if parts is None:
-        return None
-    split = _Split(_without_tails(parts), all(clause.is_apart for clause in asked[1:]))
-    if not split.sure:
-        return None
-    whole = one(text, context)
-    return _beside(split) if _may_split(split, whole) else None
+    parts = _without_tails(_decided(asked, context, one))
+    split = _Split(parts, all(clause.is_apart for clause in asked[1:]))
+    return split if split.sure else None
 
 
-def _decided(asked: list[clauses.Clause], context: Context, one: One) -> list[Part] | None:
-    """Decide about each part after what came before it; None when somebody is in danger."""
+def _decided(asked: list[clauses.Clause], context: Context, one: One) -> list[Part]:
+    """Decide about each part after what came before it; nothing when somebody is in danger."""
     parts: list[Part] = []
     for clause in asked:
         outcome = one(clause.text, context)
         if isinstance(outcome, Redirect) and outcome.kind.is_emergency:
-            return None
+            return []
         if not isinstance(outcome, SmallTalk | Several):
             parts.append(Part(clause.text.rstrip("?"), outcome))
             context = followup.context_after(outcome) or context
@@ -83,17 +89,18 @@ def _decided(asked: list[clauses.Clause], context: Context, one: One) -> list[Pa
 
 
 def _without_tails(parts: list[Part]) -> list[Part]:
-    """Leave out what is no question of its own: 怎么办 nobody answers, words around a wish."""
-    wishes = any(
-        isinstance(part.outcome, Redirect) and part.outcome.kind not in LIKE_ANSWERS
-        for part in parts
-    )
-    return [
-        part
-        for part in parts
-        if isinstance(part.outcome, Answer | Redirect)
-        or not (wishes or (isinstance(part.outcome, Unknown) and followup.is_bare(part.text)))
-    ]
+    """Leave out what is no question of its own: 怎么办 unanswered, words around a wish."""
+    kept = [part for part in parts if _is_sure(part) or not clauses.is_tail(part.text)]
+    doors = [part.outcome for part in parts if isinstance(part.outcome, Redirect)]
+    if all(door.kind in LIKE_ANSWERS for door in doors):
+        return kept
+    is_answered = any(isinstance(part.outcome, Answer) for part in kept)
+    offers = [part for part in kept if isinstance(part.outcome, Suggestions) and is_answered]
+    return [part for part in kept if _is_sure(part) or part in offers]
+
+
+def _is_sure(part: Part) -> bool:
+    return isinstance(part.outcome, Answer | Redirect)
 
 
 def _told(outcome: Found) -> frozenset[object]:
