@@ -10,7 +10,7 @@ from faq.faults import Fault, FaultKind, Place
 from faq.load import Placed, Reading, read_folder
 from faq.neighbours import Beside, Neighbour, read_beside
 from faq.normalize import normalize
-from faq.rolls import Listing, Roll, read_rolls, strangers
+from faq.rolls import Listing, Roll, read_rolls, strangers, unsigned
 
 FEW_WORDINGS = 6
 """The ranker learns from an entry's own wordings; below six it is hardly better than TF-IDF."""
@@ -74,6 +74,7 @@ def check_folder(folder: Path, today: date | None = None, *, release: bool = Fal
         faults += _stale(reading.placed, today)
     if release:
         faults += _unsigned(reading.placed)
+        faults += unsigned(listing)
     return Checked(reading, beside, listing, tuple(sorted(faults, key=lambda fault: fault.place)))
 
 

@@ -126,14 +126,15 @@ def _said(kind: str, roll: Roll, entries: Mapping[str, Entry], **facts: str) -> 
 
 
 def _signed(entry: Entry, roll: Roll, text: str) -> Entry:
-    """Give the entry another text, with the roll's source, day and signature."""
+    """Give the entry another text, with the roll's source and day; both must be signed."""
+    signer = roll if roll.is_signed and entry.is_signed else None
     return replace(
         entry,
         answer=text,
         sources=roll.sources,
         as_of=roll.as_of,
-        reviewed_by=roll.reviewed_by,
-        reviewed_on=roll.reviewed_on,
+        reviewed_by=signer and signer.reviewed_by,
+        reviewed_on=signer and signer.reviewed_on,
     )
 
 

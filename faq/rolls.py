@@ -68,6 +68,11 @@ class Roll:
     reviewed_on: dt.date | None = None
 
     @property
+    def is_signed(self) -> bool:
+        """Whether somebody of the bureau answers for the names (审定)."""
+        return self.reviewed_by is not None and self.reviewed_on is not None
+
+    @property
     def listed(self) -> tuple[Item, ...]:
         """The names known to be on the list."""
         return tuple(item for item in self.items if not item.is_unconfirmed)
@@ -113,6 +118,13 @@ def strangers(listing: Listing, known: frozenset[str]) -> Iterator[Fault]:
         for entry in named:
             if entry not in known:
                 yield Fault(FaultKind.UNKNOWN_RELATED, Place(FILE, 1), {"value": entry})
+
+
+def unsigned(listing: Listing) -> Iterator[Fault]:
+    """Find rolls nobody has signed (审定)."""
+    for roll in listing.rolls:
+        if not roll.is_signed:
+            yield Fault(FaultKind.UNSIGNED, Place(FILE, 1), {"entry": roll.id})
 
 
 def _roll(fields: Fields) -> Roll | None:

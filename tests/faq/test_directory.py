@@ -170,3 +170,13 @@ def test_faults_name_the_line(tmp_path: Path) -> None:
 def test_the_shipped_rolls_have_no_fault() -> None:
     faults = [fault for fault in check_folder(SEED).faults if fault.place.file == "directory.yaml"]
     assert faults == []
+
+
+def test_a_release_refuses_names_nobody_signed() -> None:
+    faults = check_folder(SEED, release=True).faults
+    unsigned = [
+        fault.facts["entry"]
+        for fault in faults
+        if fault.kind is FaultKind.UNSIGNED and fault.place.file == "directory.yaml"
+    ]
+    assert unsigned == ["shanxi-premium", "geographical-indication", "quality-award"]
