@@ -1,3 +1,5 @@
+import jieba
+
 from faq import segment
 from faq.normalize import normalize
 
@@ -20,3 +22,10 @@ def test_no_shipped_word_is_there_twice() -> None:
     words = segment.domain_words()
 
     assert sorted(set(words)) == sorted(words)
+
+
+def test_dictionary_is_what_jieba_reads_itself() -> None:
+    tokenizer = jieba.Tokenizer()
+    known, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+
+    assert segment.dictionary() == (known, total)
