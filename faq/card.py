@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from typing import Any, assert_never
 
-from faq.outcome import Answer, Outcome, Redirect, Several, SmallTalk, Suggestions, Unknown, Why
+from faq.outcome import (
+    Answer,
+    Outcome,
+    Part,
+    Redirect,
+    Several,
+    SmallTalk,
+    Suggestions,
+    Unknown,
+    Why,
+)
 from faq.words import shipped
 
 SHOWN = 5
@@ -15,8 +25,12 @@ BARRED_SHARE = 0.1
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
-    """Give an outcome the pinned shape of `python -m faq ask --json`."""
-    said = {"outcome": name(outcome), "entry": entry_of(outcome), **_evidence(outcome.why)}
+    """Give an outcome the pinned shape of `python -m faq ask --json`.
+
+    Of several questions it is the first answered one's; `parts` holds them all.
+    """
+    evidence = _evidence(_leading(outcome).why if isinstance(outcome, Several) else outcome.why)
+    said = {"outcome": name(outcome), "entry": entry_of(outcome), **evidence}
     match outcome:
         case Redirect():
             said |= {"kind": outcome.kind.value, "numbers": list(outcome.numbers)}
@@ -25,7 +39,9 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
             said |= {"kind": outcome.kind.value}
         case Suggestions():
             said |= {"suggestions": [entry.id for entry in outcome.entries]}
-        case Answer() | Unknown() | Several():
+        case Several():
+            said |= {"parts": [_part(part) for part in outcome.parts]}
+        case Answer() | Unknown():
             pass
         case _:
             assert_never(outcome)
@@ -38,7 +54,7 @@ def as_row(outcome: Outcome) -> dict[str, Any]:
     Other doors and small talk count as declined, unless half of the text was answered. A vetoed
     candidate's score is lowered, so that no threshold on scores can let it through.
     """
-    answered = outcome.then if isinstance(outcome, Redirect) and outcome.then else outcome
+    answered = _leading(outcome)
     known = name(answered)
     scored = _lowered(answered.why)
     return {
@@ -57,30 +73,44 @@ def _lowered(why: Why) -> list[tuple[str, float]]:
 
 
 def name(outcome: Outcome) -> str:
-    """Name an outcome as the pinned interface does."""
-    names = {
+    """Name an outcome as the pinned interface does; several questions by the first answered."""
+    names: dict[type[Outcome], str] = {
         Answer: "answer",
         Suggestions: "suggest",
         Redirect: "redirect",
         SmallTalk: "small_talk",
         Unknown: "decline",
-        Several: "several",
     }
-    return names[type(outcome)]
+    return names[type(_first(outcome))]
 
 
 def entry_of(outcome: Outcome) -> str | None:
-    """Give the entry a citizen would read: the answer, or the answered half of a redirect."""
-    if isinstance(outcome, Answer):
-        return outcome.entry.id
-    if isinstance(outcome, Redirect) and outcome.then is not None:
-        return outcome.then.entry.id
-    return None
+    """Give the entry a citizen would read first: the answer, or the answered half of another."""
+    leading = _leading(outcome)
+    return leading.entry.id if isinstance(leading, Answer) else None
 
 
 def as_card(text: str, outcome: Outcome) -> str:
     """Write an outcome out for an operator."""
     return "\n".join(_lines(text, outcome))
+
+
+def _first(outcome: Outcome) -> Answer | Suggestions | Redirect | SmallTalk | Unknown:
+    """Take of several questions the first one answered, else the first."""
+    if not isinstance(outcome, Several):
+        return outcome
+    outcomes = [part.outcome for part in outcome.parts]
+    return next((each for each in outcomes if isinstance(each, Answer)), outcomes[0])
+
+
+def _leading(outcome: Outcome) -> Answer | Suggestions | Redirect | SmallTalk | Unknown:
+    """Take what was answered, be it beside a door or among several questions."""
+    first = _first(outcome)
+    return first.then if isinstance(first, Redirect) and first.then else first
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {"text": part.text, "outcome": name(part.outcome), "entry": entry_of(part.outcome)}
 
 
 def _evidence(why: Why) -> dict[str, Any]:
@@ -104,12 +134,18 @@ def _evidence(why: Why) -> dict[str, Any]:
 def _lines(text: str, outcome: Outcome) -> Iterator[str]:
     said = shipped("card.yaml")
     yield said["asked"].format(text=text)
+    if isinstance(outcome, Several):
+        yield said["several"].format(number=len(outcome.parts))
+        for part in outcome.parts:
+            yield ""
+            yield from _lines(part.text, part.outcome)
+        return
     yield said["outcome"].format(
         outcome=said["outcomes"][name(outcome)],
         reason=said["reasons"].get(outcome.why.reason, outcome.why.reason),
     )
     yield from _result(outcome, said)
-    why = outcome.then.why if isinstance(outcome, Redirect) and outcome.then else outcome.why
+    why = _leading(outcome).why
     yield said["words"].format(words=" / ".join(why.words))
     for number, each in enumerate(why.candidates[:SHOWN], start=1):
         against = [veto for veto in why.vetoes if veto.entry == each.entry]

@@ -108,3 +108,17 @@ class Several:
 
 
 Outcome = Answer | Suggestions | Redirect | SmallTalk | Unknown | Several
+
+
+def answered(outcome: Outcome) -> tuple[Entry, ...]:
+    """List the entries an outcome shows in full, in order and each once."""
+    match outcome:
+        case Answer(entry=entry):
+            return (entry,)
+        case Redirect(then=Answer(entry=entry)) if not outcome.kind.is_emergency:
+            return (entry,)
+        case Several(parts=parts):
+            entries = {entry.id: entry for part in parts for entry in answered(part.outcome)}
+            return tuple(entries.values())
+        case _:
+            return ()

@@ -8,7 +8,9 @@ from faq.entry import Entry
 from faq.facets import facets
 from faq.knowledge import Knowledge
 from faq.outcome import Answer, Context, Found, Suggestions, Why
-from faq.search import OFFERED, search
+from faq.search import search
+
+MOST_OFFERED = 3
 
 
 def resumed(text: str, context: Context, today: date, knowledge: Knowledge) -> Found | None:
@@ -26,7 +28,11 @@ def resumed(text: str, context: Context, today: date, knowledge: Knowledge) -> F
         )
         if [entry.id for entry in meant] == [context.last_entry]:
             again = again or Suggestions(meant, why)
-        elif meant and isinstance(found, Answer) and _is_dated_alike(meant[0], longer, knowledge):
+        elif (
+            meant
+            and isinstance(found, Answer)
+            and _is_dated_alike(meant[0], longer, today, knowledge)
+        ):
             return Answer(meant[0], why)
         elif meant:
             return Suggestions(_rivals(meant, longer, found.why, today, knowledge), why)
@@ -37,7 +43,7 @@ def _rivals(
     meant: tuple[Entry, ...], text: str, why: Why, today: date, knowledge: Knowledge
 ) -> tuple[Entry, ...]:
     """Add to an entry about one year what is known of others, when no year was named."""
-    if all(_is_dated_alike(entry, text, knowledge) for entry in meant):
+    if all(_is_dated_alike(entry, text, today, knowledge) for entry in meant):
         return meant
     others = (knowledge.entries[each.entry] for each in why.candidates)
     alike = [
@@ -45,9 +51,9 @@ def _rivals(
         for other in others
         if other.topic == meant[0].topic
         and other.is_in_force(today)
-        and not _is_dated_alike(other, text, knowledge)
+        and knowledge.facets_of(other.id).wordings.years
     ]
-    return tuple(dict.fromkeys((*meant, *alike)))[:OFFERED]
+    return tuple(dict.fromkeys((*meant, *alike)))[:MOST_OFFERED]
 
 
 def _entries(found: Found) -> tuple[Entry, ...]:
@@ -65,9 +71,7 @@ def _is_meant(entry: Entry, text: str, context: Context, knowledge: Knowledge) -
     return stays and followup.fits(entry, text, knowledge)
 
 
-def _is_dated_alike(entry: Entry, text: str, knowledge: Knowledge) -> bool:
-    """Whether an entry about single years is asked for by a year."""
-    asked = facets(text)
-    return (
-        bool(asked.years or asked.year_offsets) or not knowledge.facets_of(entry.id).wordings.years
-    )
+def _is_dated_alike(entry: Entry, text: str, today: date, knowledge: Knowledge) -> bool:
+    """Whether an entry about single years is asked for by a year, or is about this year alone."""
+    asked, told = facets(text), knowledge.facets_of(entry.id).wordings
+    return bool(asked.years or asked.year_offsets) or told.years <= {today.year}

@@ -1,7 +1,5 @@
 """Asking (问政策): one decision, then the words for it."""
 
-from typing import assert_never
-
 from aiogram import Bot, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -10,32 +8,22 @@ from desk import store as desk
 from desk.unanswered import Kind, Question
 from faq import stations as finder
 from faq.decide import decide
-from faq.entry import Entry
+from faq.followup import context_after
 from faq.knowledge import Knowledge
-from faq.outcome import (
-    Answer,
-    Context,
-    Outcome,
-    Redirect,
-    Several,
-    SmallTalk,
-    Suggestions,
-    Unknown,
-)
+from faq.outcome import Context, Outcome, Redirect, Suggestions, Unknown, Why
 from faq.route import RedirectKind
-from faq.stations import StationQuery
 from handlers.answering import chat_of, say
 from handlers.context import Moment
 from handlers.filters import Data, Has, Words
-from handlers.stations import Stations, reply_to
+from handlers.replying import Replying
+from handlers.stations import Stations
+from handlers.topic import recall, remember
 from people.mask import mask
 from texts import ask as texts
-from texts import desk as desk_texts
 from texts import menu
 from texts.reply import Reply
 
-LAST_ENTRY, LAST_QUESTION = "last_entry", "last_question"
-NO_LONGER_SHOWN = frozenset({"expired", "not_yet"})
+LAST_QUESTION = "last_question"
 
 
 def build_ask_router() -> Router:
@@ -65,16 +53,13 @@ async def on_question(
 ) -> None:
     """Decide about a question and say what came of it."""
     text = message.text or ""
-    data = await state.get_data()
-    context = Context(data.get(LAST_ENTRY))
+    context = await recall(state, moment.now)
     outcome = decide(text, context, moment.now, knowledge)
+    outcome = _with_named_station(text, outcome, stations)
     await state.update_data({LAST_QUESTION: mask(text)})
-    if isinstance(outcome, Answer):
-        await state.update_data({LAST_ENTRY: outcome.entry.id})
-    elif sought := _sought(text, outcome, stations):
-        await say(bot, message.chat.id, reply_to(sought, stations, moment))
-        return
-    await say(bot, message.chat.id, await _reply(text, outcome, moment, knowledge))
+    await remember(state, context_after(outcome), moment.now)
+    reply = await Replying(moment, knowledge, stations).reply(text, outcome)
+    await say(bot, message.chat.id, reply)
 
 
 async def on_choice(
@@ -86,14 +71,17 @@ async def on_choice(
     if entry is None or not entry.is_in_force(moment.today):
         await say(bot, chat_of(query), texts.ENTRY_GONE)
         return
-    await state.update_data({LAST_ENTRY: entry.id})
-    await say(bot, chat_of(query), texts.answer(entry, _related(entry, knowledge, moment)))
+    await remember(state, Context(last_entry=entry.id), moment.now)
+    await say(bot, chat_of(query), Replying(moment, knowledge).answer(entry))
 
 
-async def on_none(query: CallbackQuery, bot: Bot, state: FSMContext, moment: Moment) -> None:
+async def on_none(
+    query: CallbackQuery, bot: Bot, state: FSMContext, moment: Moment, knowledge: Knowledge
+) -> None:
     """None of the suggestions was meant: that is a miss."""
     text = (await state.get_data()).get(LAST_QUESTION, "")
-    await say(bot, chat_of(query), await _miss(text, "none_of_these", moment))
+    reply = await Replying(moment, knowledge).miss(text, "none_of_these")
+    await say(bot, chat_of(query), reply)
 
 
 async def on_unsolved(
@@ -110,38 +98,15 @@ async def on_wrong(
     await say(bot, chat_of(query), await _report(Kind.WRONG, rest, state, moment))
 
 
-async def _reply(text: str, outcome: Outcome, moment: Moment, knowledge: Knowledge) -> Reply:
-    match outcome:
-        case Answer(entry=entry):
-            return texts.answer(entry, _related(entry, knowledge, moment))
-        case Suggestions(entries=entries):
-            return texts.suggestions(entries)
-        case Redirect(kind=RedirectKind.HUMAN):
-            number = await desk.open_ticket(moment.session, moment.person, text, moment.now)
-            return desk_texts.human(number)
-        case Redirect():
-            return texts.redirect(outcome)
-        case SmallTalk(kind=kind):
-            return texts.small_talk(kind)
-        case Unknown(why=why) | Several(why=why):
-            return await _miss(text, why.reason, moment)
-    assert_never(outcome)
-
-
-def _sought(text: str, outcome: Outcome, stations: Stations) -> StationQuery | None:
-    """Return the station query of a text that asks for a door, or names a station."""
+def _with_named_station(text: str, outcome: Outcome, stations: Stations) -> Outcome:
+    """Look for the station a text names, where the FAQ did not surely answer it."""
     is_door = isinstance(outcome, Redirect) and outcome.kind is RedirectKind.STATIONS
+    if not is_door and not isinstance(outcome, Suggestions | Unknown):
+        return outcome
     query = finder.parse(text, stations)
-    if is_door:
-        return query or StationQuery()
-    is_free = isinstance(outcome, Suggestions | Unknown)
-    return query if is_free and query and query.name else None
-
-
-async def _miss(text: str, reason: str, moment: Moment) -> Reply:
-    question = Question(Kind.UNKNOWN, text, None, reason)
-    number = await desk.record(moment.session, moment.person, question, moment.now)
-    return texts.expired(number) if reason in NO_LONGER_SHOWN else texts.unknown(number)
+    if query is None or query.name is None:
+        return outcome
+    return Redirect(RedirectKind.STATIONS, query, None, Why("stations"))
 
 
 async def _report(kind: Kind, entry_id: str, state: FSMContext, moment: Moment) -> Reply:
@@ -149,8 +114,3 @@ async def _report(kind: Kind, entry_id: str, state: FSMContext, moment: Moment) 
     question = Question(kind, text, entry_id, kind.value)
     number = await desk.record(moment.session, moment.person, question, moment.now)
     return texts.reported(number, is_wrong=kind is Kind.WRONG)
-
-
-def _related(entry: Entry, knowledge: Knowledge, moment: Moment) -> tuple[Entry, ...]:
-    others = (knowledge.entries.get(number) for number in entry.related)
-    return tuple(other for other in others if other and other.is_in_force(moment.today))

@@ -9,12 +9,14 @@ from aiogram.types import CallbackQuery, Message
 
 from faq import stations as finder
 from faq.hours import opening
+from faq.outcome import Context
 from faq.points import Point, to_gcj02
 from faq.stations import Found, ServiceKind, Station, StationQuery
 from handlers.answering import chat_of, say
 from handlers.context import Moment
 from handlers.filters import Data, Has, Words
 from handlers.menu import reminding
+from handlers.topic import remember
 from texts import stations as texts
 from texts.reply import NAVIGATION, Reply
 
@@ -36,15 +38,19 @@ def build_stations_router() -> Router:
     return router
 
 
-async def on_start(message: Message, bot: Bot, stations: Stations, state: FSMContext) -> None:
+async def on_start(
+    message: Message, bot: Bot, stations: Stations, state: FSMContext, moment: Moment
+) -> None:
     """Ask where or what for."""
+    await _looked_for(StationQuery(), state, moment)
     await say(bot, message.chat.id, await reminding(_start(stations), state))
 
 
 async def on_start_tap(
-    query: CallbackQuery, bot: Bot, stations: Stations, state: FSMContext
+    query: CallbackQuery, bot: Bot, stations: Stations, state: FSMContext, moment: Moment
 ) -> None:
     """Ask where or what for, tapped."""
+    await _looked_for(StationQuery(), state, moment)
     await say(bot, chat_of(query), await reminding(_start(stations), state))
 
 
@@ -53,41 +59,54 @@ async def on_nearby(query: CallbackQuery, bot: Bot) -> None:
     await say(bot, chat_of(query), texts.HOW_TO_SHARE)
 
 
-async def on_location(message: Message, bot: Bot, stations: Stations, moment: Moment) -> None:
+async def on_location(
+    message: Message, bot: Bot, stations: Stations, state: FSMContext, moment: Moment
+) -> None:
     """List the stations nearest to a shared location, which is not kept."""
     place = message.location
     if place is None:
         return
     here = to_gcj02(place.latitude, place.longitude)
+    await _looked_for(StationQuery(), state, moment)
     await say(bot, message.chat.id, reply_to(StationQuery(), stations, moment, here))
 
 
 async def on_district(
-    query: CallbackQuery, rest: str, bot: Bot, stations: Stations, moment: Moment
-) -> None:
+    query: CallbackQuery, rest: str, bot: Bot, stations: Stations, state: FSMContext,
+    moment: Moment,
+) -> None:  # fmt: skip
     """List the stations of a district."""
-    await say(bot, chat_of(query), reply_to(StationQuery(district=rest), stations, moment))
+    sought = StationQuery(district=rest)
+    await _looked_for(sought, state, moment)
+    await say(bot, chat_of(query), reply_to(sought, stations, moment))
 
 
 async def on_service(
-    query: CallbackQuery, rest: str, bot: Bot, stations: Stations, moment: Moment
-) -> None:
+    query: CallbackQuery, rest: str, bot: Bot, stations: Stations, state: FSMContext,
+    moment: Moment,
+) -> None:  # fmt: skip
     """Ask for the business, or list the stations that help with it."""
     kind = next((kind for kind in ServiceKind if kind.value == rest), None)
-    reply = reply_to(StationQuery(service=kind), stations, moment) if kind else texts.services()
-    await say(bot, chat_of(query), reply)
+    if kind is None:
+        await say(bot, chat_of(query), texts.services())
+        return
+    sought = StationQuery(service=kind)
+    await _looked_for(sought, state, moment)
+    await say(bot, chat_of(query), reply_to(sought, stations, moment))
 
 
 async def on_one(
-    query: CallbackQuery, rest: str, bot: Bot, stations: Stations, moment: Moment
-) -> None:
+    query: CallbackQuery, rest: str, bot: Bot, stations: Stations, state: FSMContext,
+    moment: Moment,
+) -> None:  # fmt: skip
     """Show one station whole."""
     station = next((station for station in stations if station.id == rest), None)
     if station is None:
         await say(bot, chat_of(query), _start(stations))
         return
-    state = opening(station.hours, moment.now)
-    await say(bot, chat_of(query), texts.one(Found(station), state, moment.now))
+    await _looked_for(StationQuery(district=station.district, name=station.name), state, moment)
+    hours = opening(station.hours, moment.now)
+    await say(bot, chat_of(query), texts.one(Found(station), hours, moment.now))
 
 
 def reply_to(
@@ -105,6 +124,10 @@ def reply_to(
     if len(found) == 1:
         return texts.one(found[0], openings[0], moment.now)
     return texts.found(found, openings, moment.now)
+
+
+async def _looked_for(sought: StationQuery, state: FSMContext, moment: Moment) -> None:
+    await remember(state, Context(stations=sought), moment.now)
 
 
 def _start(stations: Stations) -> Reply:

@@ -63,6 +63,11 @@ BY_KIND = {
     ),
 }
 
+SUBMIT = Reply(
+    Text("交微视频请点下面的按钮，或者打“微视频投稿”，我一步一步带您填。"),
+    rows(Button("微视频投稿", "menu:submit")),
+)
+
 SMALL_TALK = {
     SmallTalkKind.GREETING: "您好！质量方面的事直接问我就行，也可以打“菜单”。",
     SmallTalkKind.THANKS: "不客气。还有问题随时问。",
@@ -103,14 +108,21 @@ def suggestions(entries: tuple[Entry, ...]) -> Reply:
 
 
 def redirect(outcome: Redirect) -> Reply:
-    """Name another door; in an emergency the number comes in the first sentence."""
+    """Name another door; in an emergency the number comes in the first sentence.
+
+    What is known besides is a button then, and never stands before the number.
+    """
+    if outcome.kind is RedirectKind.SUBMIT_VIDEO:
+        return SUBMIT
     said = BY_KIND.get(outcome.kind) or _office(outcome)
-    if outcome.then is None:
-        return Reply(Text(said))
-    if outcome.kind.is_emergency:
-        return Reply(Text(said), rows(choice(outcome.then.entry)))
-    rest = answer(outcome.then.entry)
-    return Reply(Text(said, "\n\n", "您还问到：\n", rest.text), rest.buttons)
+    is_more = outcome.kind.is_emergency and outcome.then is not None
+    return Reply(Text(said), rows(choice(outcome.then.entry)) if is_more and outcome.then else ())
+
+
+def beside(door: Reply, rest: Reply) -> Reply:
+    """Put the half of a text that was answered below the door of the other half."""
+    text = Text(door.text, "\n\n", "您还问到：\n", rest.text)
+    return Reply(text, (*door.buttons, *rest.buttons), door.venue)
 
 
 def small_talk(kind: SmallTalkKind) -> Reply:
