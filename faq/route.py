@@ -1,20 +1,24 @@
 """What does not belong to the FAQ: emergencies, other doors, wishes, forbidden things, small talk.
 
-The words are in data/routes.yaml, which explains how they are read.
+The words are in data/emergencies.yaml and data/routes.yaml, which explain how they are read.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
+from faq import pinyin
 from faq.normalize import normalize
+from faq.phrases import Phrasebook
 from faq.words import shipped
 
-GAP = "\N{HORIZONTAL ELLIPSIS}"
-GAP_LENGTH = 8
-"""Characters an ellipsis in a phrase may stand for."""
+CLEAR_SOUND = 4
+"""Syllables that mean what they sound like even where other characters are written."""
+PLAIN_LISTS = (
+    "wishes", "rule_words", "abuse", "station_words", "station_intents", "station_unless",
+)  # fmt: skip
 
 
 class RedirectKind(StrEnum):
@@ -90,55 +94,40 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases looked for in normalized text; an ellipsis stands for a few characters."""
-
-    plain: tuple[str, ...]
-    whole: re.Pattern[str] | None
-    gapped: tuple[tuple[str, ...], ...]
-
-    @classmethod
-    def of(cls, phrases: Iterable[object]) -> "Phrases":
-        """Prepare phrases as an editor wrote them."""
-        written = [str(phrase) for phrase in phrases]
-        plain = [normalize(phrase) for phrase in written if GAP not in phrase]
-        ascii_words = sorted((word for word in plain if word.isascii() and word), key=len)
-        pattern = "|".join(map(re.escape, reversed(ascii_words)))
-        whole = re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])") if pattern else None
-        gapped = [phrase.split(GAP) for phrase in written if GAP in phrase]
-        return cls(
-            tuple(word for word in plain if not word.isascii()),
-            whole,
-            tuple(tuple(normalize(part) for part in parts) for parts in gapped),
-        )
-
-    def find(self, text: str) -> str | None:
-        """Find the first phrase a normalized text contains."""
-        if found := next((word for word in self.plain if word in text), None):
-            return found
-        if self.whole and (matched := self.whole.search(text)):
-            return matched.group()
-        return next((GAP.join(parts) for parts in self.gapped if _in_order(parts, text)), None)
-
-
-@dataclass(frozen=True, slots=True)
 class _Rule:
+    """One door: its list of phrases have the keys (place, "any"), (place, "unless") ..."""
+
+    place: str
     route: Route
-    some: Phrases
     whole: frozenset[str]
-    unless: Phrases
+    sounds: tuple[str, ...]
     knows_rules: bool
 
-    def match(self, text: str) -> str | None:
-        if text in self.whole:
+    def match(self, text: str, certainty: str) -> str | None:
+        """Find what in a normalized text leads to this door."""
+        if certainty == "any" and text in self.whole:
             return text
-        found = self.some.find(text)
-        return None if found is None or self.unless.find(text) else found
+        found = _found(text)
+        if (self.place, "unless") in found:
+            return None
+        return found.get((self.place, certainty))
+
+    def heard(self, sound: str, *, is_typed: bool) -> str | None:
+        """Find what a text sounds like; a few syllables count only when typed as such."""
+        for phrase in self.sounds:
+            if phrase in sound and (is_typed or phrase.count(" ") > CLEAR_SOUND):
+                return phrase.strip()
+        return None
 
 
 def redirect(text: str) -> Route | None:
     """Find the door of a normalized text, the most urgent first; other departments come last."""
-    return _first(_rules("redirects"), text)
+    urgent = _rules("emergencies")
+    return (
+        _first(urgent, text)
+        or (None if ("calm", "any") in _found(text) else _perhaps(urgent, text))
+        or _first(_rules("redirects"), text)
+    )
 
 
 def department(text: str) -> Route | None:
@@ -154,69 +143,88 @@ def small_talk(text: str) -> SmallTalkKind | None:
 
 def abuse(text: str) -> str | None:
     """Find a word of abuse in a normalized text."""
+    if ("abuse", "any") not in _found(text):
+        return None
     for word in shipped("routes.yaml")["not_abuse"]:
         text = text.replace(word, " ")
-    return _phrases("abuse").find(text)
+    return _found(text).get(("abuse", "any"))
 
 
 def seeks_station(text: str) -> str | None:
     """Find the word by which a normalized text asks where a station (服务站) is."""
     if text in _station_whole():
         return text
-    word = _phrases("station_words").find(text)
-    asks = word and _phrases("station_intents").find(text)
-    return word if asks and not _phrases("station_unless").find(text) else None
+    found = _found(text)
+    word = found.get(("station_words", "any"))
+    asks = ("station_intents", "any") in found and ("station_unless", "any") not in found
+    return word if asks else None
 
 
-def _first(rules: tuple[_Rule, ...], text: str) -> Route | None:
+def _first(rules: tuple[_Rule, ...], text: str, certainty: str = "any") -> Route | None:
     for rule in rules:
-        word = rule.match(text)
+        word = rule.match(text, certainty)
         if word is not None:
-            asks_rules = rule.knows_rules and _phrases("rule_words").find(text) is not None
-            is_wish = _phrases("wishes").find(text) is not None
+            found = _found(text)
+            asks_rules = rule.knows_rules and ("rule_words", "any") in found
+            is_wish = ("wishes", "any") in found
             return replace(rule.route, word=word, asks_rules=asks_rules, is_wish=is_wish)
     return None
 
 
-def _in_order(parts: tuple[str, ...], text: str) -> bool:
-    first, *rest = parts
-    start = text.find(first)
-    while start >= 0:
-        if _follow(rest, text, start + len(first)):
-            return True
-        start = text.find(first, start + 1)
-    return False
+def _perhaps(rules: tuple[_Rule, ...], text: str) -> Route | None:
+    return _first(rules, text, "maybe") or _sounding(rules, text)
 
 
-def _follow(parts: list[str], text: str, place: int) -> bool:
-    for part in parts:
-        start = text.find(part, place, place + GAP_LENGTH + len(part))
-        if start < 0:
-            return False
-        place = start + len(part)
-    return True
+def _sounding(rules: tuple[_Rule, ...], text: str) -> Route | None:
+    """Find the door of a text typed in pinyin, or in other characters that sound like it."""
+    sound = f" {' '.join(pinyin.syllables(text))} "
+    is_typed = text.isascii()
+    for rule in rules:
+        word = rule.heard(sound, is_typed=is_typed)
+        if word and (rule.place, "unless") not in _found(text):
+            return replace(rule.route, word=word)
+    return None
 
 
-@cache
-def _phrases(key: str) -> Phrases:
-    return Phrases.of(shipped("routes.yaml")[key])
+@lru_cache(maxsize=1024)
+def _found(text: str) -> Mapping[tuple[str, str], str]:
+    return _book().find(text)
 
 
 @cache
-def _rules(key: str) -> tuple[_Rule, ...]:
-    return tuple(_read_rules(key))
+def _book() -> Phrasebook[tuple[str, str]]:
+    """All lists of phrases, looked for at once."""
+    lists: dict[tuple[str, str], list[object]] = {}
+    for section in ("emergencies", "redirects", "departments"):
+        for rule, row in _rows(section):
+            for key in ("any", "maybe", "unless"):
+                lists[rule, key] = row.get(key, [])
+    for name in PLAIN_LISTS:
+        lists[name, "any"] = shipped("routes.yaml")[name]
+    lists["calm", "any"] = shipped("emergencies.yaml")["calm"]
+    return Phrasebook(lists, shipped("emergencies.yaml")["groups"])
 
 
-def _read_rules(key: str) -> Iterator[_Rule]:
-    for row in shipped("routes.yaml")[key]:
-        kind = RedirectKind(row.get("kind", RedirectKind.OTHER_DEPARTMENT))
-        yield _Rule(
-            Route(kind, "", row.get("office"), tuple(row.get("numbers", ()))),
-            Phrases.of(row.get("any", ())),
-            frozenset(normalize(str(phrase)) for phrase in row.get("whole", ())),
-            Phrases.of(row.get("unless", ())),
-            bool(row.get("rule_words")),
-        )
+def _rows(section: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    file = "emergencies.yaml" if section == "emergencies" else "routes.yaml"
+    for place, row in enumerate(shipped(file)[section]):
+        yield f"{section} {place}", row
+
+
+@cache
+def _rules(section: str) -> tuple[_Rule, ...]:
+    return tuple(_rule(place, row) for place, row in _rows(section))
+
+
+def _rule(place: str, row: dict[str, Any]) -> _Rule:
+    kind = RedirectKind(row.get("kind", RedirectKind.OTHER_DEPARTMENT))
+    return _Rule(
+        place,
+        Route(kind, "", row.get("office"), tuple(row.get("numbers", ()))),
+        frozenset(normalize(str(phrase)) for phrase in row.get("whole", ())),
+        tuple(f" {sound} " for sound in row.get("sounds", ())),
+        bool(row.get("rule_words")),
+    )
 
 
 @cache
