@@ -2,6 +2,7 @@
 
 import logging
 import math
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from operator import itemgetter
@@ -9,6 +10,7 @@ from operator import itemgetter
 import jieba
 
 _DOMAIN_WORD_FREQUENCY = 20_000  # as common as jieba's everyday words, so a domain word wins
+_CHUNK = 200_000  # characters read at one time; all at once would leave holes in the memory
 
 
 def warm() -> None:
@@ -50,14 +52,22 @@ def dictionary() -> tuple[dict[str, int], int]:
 
     jieba itself takes twice as long, or trusts a file anybody may write in the temporary folder.
     """
-    text = resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
-    fields = text.split()
-    frequencies = list(map(int, fields[1::3]))
-    words = dict(zip(fields[::3], frequencies, strict=True))
+    words: dict[str, int] = {}
+    total = 0
+    with resources.files("jieba").joinpath("dict.txt").open(encoding="utf-8") as file:
+        while lines := file.readlines(_CHUNK):
+            fields = "".join(lines).split()
+            frequencies = list(map(int, fields[1::3]))
+            words.update(zip(fields[::3], frequencies, strict=True))
+            total += sum(frequencies)
+    return _beginnings(words) | words, total
+
+
+def _beginnings(words: Iterable[str]) -> dict[str, int]:
     known: dict[str, int] = {}
     longer, length = [word for word in words if len(word) > 1], 1
     while longer:
         known |= dict.fromkeys(map(itemgetter(slice(length)), longer), 0)
         length += 1
         longer = [word for word in longer if len(word) > length]
-    return known | words, sum(frequencies)
+    return known
