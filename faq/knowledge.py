@@ -23,6 +23,7 @@ from faq.neighbours import Neighbour
 from faq.normalize import normalize
 from faq.pinyin import syllables
 from faq.rolls import Roll
+from faq.spoken import Spoken
 
 REVISION_LENGTH = 16
 """Hexadecimal digits; enough that two folders never share an index by chance."""
@@ -55,6 +56,7 @@ class Knowledge:
     neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory)
     _facets: dict[str, EntryFacets] = field(default_factory=dict, repr=False, compare=False)
+    _spoken: dict[str, Spoken] = field(default_factory=dict, repr=False, compare=False)
     _readings: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -98,6 +100,13 @@ class Knowledge:
         known = self._facets.get(entry_id)
         if known is None:
             known = self._facets[entry_id] = entry_facets(self.entries[entry_id])
+        return known
+
+    def spoken_of(self, entry_id: str) -> Spoken:
+        """Prepare what an entry speaks of, once."""
+        known = self._spoken.get(entry_id)
+        if known is None:
+            known = self._spoken[entry_id] = Spoken.of(self.entries[entry_id])
         return known
 
     def readings(self) -> Mapping[str, str]:

@@ -4,17 +4,13 @@ import math
 from dataclasses import replace
 from datetime import date
 
+from faq.evidence import Evidence
 from faq.facets import Facets
 from faq.knowledge import Knowledge
 from faq.rank import Candidate
 from faq.veto import Veto, VetoKind, names
+from faq.words import shipped
 
-LEAD_WEIGHT, COVERAGE_WEIGHT, BASE = 3.4, 5.1, -4.8
-"""Logistic regression of “the best is right” on its lead and its coverage.
-
-Measured on the seed, three folds of wordings left out and a sixth of the entries with them
-(2,700 questions): at 90 % precision it answers 43 %, by the lead alone 39 %.
-"""
 SMALLEST = 1e-9
 RAISED_FROM = 0.15
 """Probability an entry needs of its own before barred rivals' shares are given to it."""
@@ -46,32 +42,24 @@ def reweighed(
     return (*raised, *(replace(each, probability=0.0) for each in out))
 
 
-def trusted(
-    asked: Facets, candidates: tuple[Candidate, ...], knowledge: Knowledge
-) -> tuple[Candidate, ...]:
-    """Say how likely the best is right, from its lead and how much it speaks of what is asked.
+def trusted(ranked: tuple[Candidate, ...], measured: Evidence) -> tuple[Candidate, ...]:
+    """Say how likely the best is right; the others keep their shares of what is left.
 
-    A question may share one strong word with an entry and be about something else entirely. An
-    entry without an answer's text says too little for that; the ranker's word stands then.
+    A question may share one strong word with an entry and be about something else entirely.
     """
-    if not candidates:
-        return ()
-    best, *others = candidates
-    entry = knowledge.facets_of(best.entry)
-    if not entry.answer.text:
-        return candidates
-    covered = entry.coverage(asked.text)
-    evidence = LEAD_WEIGHT * lead(candidates) + COVERAGE_WEIGHT * covered + BASE
-    trust = 1 / (1 + math.exp(-evidence))
-    if trust <= best.probability:
-        scale = trust / best.probability
+    best, *others = ranked
+    sure = trust(measured)
+    if sure <= best.probability:
+        scale = sure / best.probability
     else:
-        scale = (1 - trust) / max(1 - best.probability, SMALLEST)
+        scale = (1 - sure) / max(1 - best.probability, SMALLEST)
     rest = [replace(each, probability=each.probability * scale) for each in others]
-    return (replace(best, probability=trust), *rest)
+    return (replace(best, probability=sure), *rest)
 
 
-def lead(candidates: tuple[Candidate, ...]) -> float:
-    """Say how far (0-1) the best candidate is ahead of the second."""
-    best, second, *_ = (*(each.probability for each in candidates[:2]), 0.0, 0.0)
-    return best - second
+def trust(measured: Evidence) -> float:
+    """Give the probability (0-1) that the best entry is the one meant."""
+    fitted = shipped("trust.yaml")
+    weights: dict[str, float] = fitted["weights"]
+    odds = fitted["base"] + sum(weights[name] * value for name, value in measured.items())
+    return 1 / (1 + math.exp(-odds))

@@ -22,6 +22,24 @@ def shipped(name: str) -> dict[str, Any]:
     return loaded
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern of a word list occurs in a normalized text."""
+    return _compiled(pattern).search(text) is not None
+
+
+def last_match(pattern: str, text: str) -> int | None:
+    """Say where the last occurrence of a pattern in a normalized text ends."""
+    end = None
+    for found in _compiled(pattern).finditer(text):
+        end = found.end()
+    return end
+
+
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Match any of the words in normalized text, the longest first.
 

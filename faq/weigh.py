@@ -1,0 +1,91 @@
+"""One text weighed against the knowledge: candidates, vetoes, evidence, but no threshold yet."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from faq.evidence import Evidence, evidence, lead
+from faq.facets import Facets, facets
+from faq.knowledge import Knowledge
+from faq.rank import Candidate, rank
+from faq.segment import words
+from faq.thresholds import EXAMINED, LISTED, SUGGEST_FROM
+from faq.trust import reweighed, trusted
+from faq.veto import Veto, contrast, in_force, subset, vetoes
+
+NEGLIGIBLE = SUGGEST_FROM / 3
+"""Probability below which a candidate's vetoes are not looked for: nothing makes it matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Everything a judgement rests on; `beside` is the neighbour that ranks first, if one does.
+
+    `ranked` holds what the ranker thinks of the entries, `candidates` what is to be believed;
+    without evidence (no candidate, or an entry of no answer) they are the same.
+    """
+
+    asked: Facets
+    said: tuple[str, ...]
+    ranked: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...]
+    against: tuple[Veto, ...]
+    beside: Candidate | None
+    evidence: Evidence | None
+
+    @property
+    def margin(self) -> float:
+        """How far the best entry leads; below nought when a neighbour is ahead of it."""
+        rival = self.beside.probability if self.beside else 0.0
+        return lead(self.candidates, rival)
+
+
+def weigh(text: str, today: date, knowledge: Knowledge) -> Weighed:
+    """Rank a text as typed, look for what speaks against the best, and measure what is left."""
+    everything = rank(knowledge.index, text, LISTED)
+    ranked = tuple(each for each in everything if each.entry in knowledge.entries)
+    nearest = [each for each in everything if each.entry in knowledge.neighbours][:1]
+    asked = facets(text)
+    said = tuple(words(asked.text))
+    against = _against(asked, said, ranked, today, knowledge)
+    ranked = reweighed(asked, ranked, against, today, knowledge)
+    rival = nearest[0].probability if nearest else 0.0
+    beside = nearest[0] if nearest and everything[0] is nearest[0] else None
+    measured = _measured(asked, said, ranked, rival, knowledge)
+    candidates = trusted(ranked, measured) if measured else ranked
+    return Weighed(asked, said, ranked, candidates, against, beside, measured)
+
+
+def _measured(
+    asked: Facets,
+    said: tuple[str, ...],
+    ranked: tuple[Candidate, ...],
+    rival: float,
+    knowledge: Knowledge,
+) -> Evidence | None:
+    """Measure the best entry; one without an answer's text says too little for that."""
+    if not ranked:
+        return None
+    entry = knowledge.facets_of(ranked[0].entry)
+    if not entry.answer.text:
+        return None
+    spoken = knowledge.spoken_of(ranked[0].entry)
+    return evidence(asked, said, lead(ranked, rival), entry, spoken)
+
+
+def _against(
+    asked: Facets,
+    said: tuple[str, ...],
+    ranked: tuple[Candidate, ...],
+    today: date,
+    knowledge: Knowledge,
+) -> tuple[Veto, ...]:
+    found: list[Veto] = []
+    for place, candidate in enumerate(ranked[:EXAMINED]):
+        if place and candidate.probability < NEGLIGIBLE:
+            break
+        entry = knowledge.facets_of(candidate.entry)
+        found += in_force(knowledge.entries[candidate.entry], today)
+        found += vetoes(asked, entry, today)
+        found += contrast(asked, entry)
+        found += subset(said, asked.text, entry)
+    return tuple(dict.fromkeys(found))
