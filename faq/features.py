@@ -17,9 +17,10 @@ from faq.synonyms import meanings
 Keys = npt.NDArray[np.uint32]
 Values = npt.NDArray[np.float32]
 
-# Of one character or syllable, a pair of them, a meaning; found on real wordings: pairs repeat
-# their characters (0.35-0.7 alike), a meaning stands for words of several (1.2-1.6 alike).
-_WEIGHTS = np.array([1.0, 0.5, 1.3], np.float32)
+# Of one character or syllable, a pair of characters, of syllables, a meaning; found on real
+# wordings: pairs repeat their characters (0.35-0.6 alike), and those of syllables say the same
+# once more; a meaning stands for words of several characters (1.2-1.6 alike).
+_WEIGHTS = np.array([1.0, 0.5, 0.3, 1.3], np.float32)
 _EDGE = 2  # stands before the first and after the last item; no character of ours has this code
 _SPREAD, _FOLD = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)  # odd: no key is lost by them
 _ITEM = re.compile(r"[a-z]+|[^a-z ]")  # letters mean something only together
@@ -42,7 +43,8 @@ def weighed(normalized: str) -> tuple[Keys, Values]:
     keys = keys[order]
     starts = np.flatnonzero(np.concatenate([_START, keys[1:] != keys[:-1]]))
     counts = np.concatenate([starts[1:], [len(keys)]]) - starts
-    weights = np.repeat(_WEIGHTS, [len(singles), len(pairs), len(meant)])
+    sizes = [len(singles), len(characters) - 1, len(sounds) - 1, len(meant)]
+    weights = np.repeat(_WEIGHTS, sizes)
     return keys[starts], weights[order[starts]] * _SATURATED[np.minimum(counts, _MANY)]
 
 

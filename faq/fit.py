@@ -15,12 +15,15 @@ from scipy import sparse
 from faq.descent import Loss, Matrix, minimise
 from faq.features import Keys, weighed
 from faq.normalize import normalize
+from faq.telling import common, telling
 
 Numbers = npt.NDArray[np.intp]
 Rows: TypeAlias = sparse.csr_matrix  # float32
 
 RIVALS = 128  # entries each wording is told apart from; more changed nothing measurable
+FEWEST = 2  # wordings an entry; with fewer, what tells them apart is chance, and means are better
 _MEAN_WEIGHT = 8.0  # how much closeness to the mean counts before anything is learned
+_ALONE_WEIGHT = 12.0  # and how much when nothing is; 10 to 16 are alike
 _DECAY = 1 / 50  # 1/10 to 1/100 are alike on customers' wordings
 _STEPS = 16  # of descent; the ranking is stable from 12
 _FEWEST_STEPS = 6
@@ -43,15 +46,16 @@ class Counts:
 class Corpus:
     """Wordings as unit rows of weighed features."""
 
-    idf: npt.NDArray[np.float32]  # how telling each feature is; 0 when no wording has it
+    idf: npt.NDArray[np.float32]  # how telling each feature is
+    used: npt.NDArray[np.bool_]  # whether any wording has it
     rows: Rows
     owners: Numbers
 
 
 def count(texts: Sequence[str], owners: Numbers) -> Counts:
-    """Find the features of all wordings; `owners` ascend."""
+    """Find the features of all wordings, and name those common elsewhere; `owners` ascend."""
     found = [weighed(normalize(text)) for text in texts]
-    keys = np.unique(np.concatenate([keys for keys, _ in found]))
+    keys = np.unique(np.concatenate([common(), *(keys for keys, _ in found)]))
     columns = np.concatenate([np.searchsorted(keys, known) for known, _ in found])
     starts = np.cumsum([0, *(len(known) for known, _ in found)])
     values = np.concatenate([values for _, values in found])
@@ -61,18 +65,22 @@ def count(texts: Sequence[str], owners: Numbers) -> Counts:
 
 def corpus(counts: Counts) -> Corpus:
     """Weigh features by how few entries use them and give each wording length one."""
-    used = _by_entry(counts.rows, counts.owners)
-    entries = np.bincount(used.indices, minlength=len(counts.keys))
-    idf = np.log((1 + used.shape[0]) / (1 + entries)) + 1
-    idf = np.where(entries > 0, idf, 0).astype(np.float32)
-    return Corpus(idf, unit(counts.rows @ sparse.diags(idf)), counts.owners)
+    together = _by_entry(counts.rows, counts.owners)
+    found = np.bincount(together.indices, minlength=len(counts.keys))
+    idf = telling(counts.keys, found, together.shape[0], len(counts.owners))
+    return Corpus(idf, found > 0, unit(counts.rows @ sparse.diags(idf)), counts.owners)
 
 
-def learn(known: Corpus) -> tuple[Rows, npt.NDArray[np.float32]]:
+def is_plenty(owners: Numbers) -> bool:
+    """Say whether entries have enough wordings for regression to add anything to their means."""
+    return len(owners) >= FEWEST * len(np.unique(owners))
+
+
+def learn(known: Corpus, *, plenty: bool) -> tuple[Rows, npt.NDArray[np.float32]]:
     """Weights (features x entries) and one bias an entry."""
     means = unit(_by_entry(known.rows, known.owners))
-    start = (_MEAN_WEIGHT * means.T).tocsr()
-    steps = _affordable(known, means.shape[0])
+    steps = _affordable(known, means.shape[0]) if plenty else 0
+    start = ((_MEAN_WEIGHT if plenty else _ALONE_WEIGHT) * means.T).tocsr()
     if steps == 0:
         return start, np.zeros(means.shape[0], np.float32)
     correction = _correction(known, means, steps)

@@ -15,6 +15,7 @@ Wording = tuple[str, str]
 _ARRAYS = (
     "keys",
     "idf",
+    "used",
     "weight_starts",
     "weight_entries",
     "weight_values",
@@ -35,6 +36,8 @@ class Index:
     calibration: Calibration
     keys: npt.NDArray[np.uint32]  # known features, ascending
     idf: Floats  # how telling each feature is
+    used: npt.NDArray[np.bool_]  # whether any wording has it
+    strange: float  # how telling a feature is that is not among `keys`
     # feature i speaks for or against entries weight_entries[weight_starts[i]:weight_starts[i+1]]
     weight_starts: npt.NDArray[np.int64]
     weight_entries: npt.NDArray[np.int32]
@@ -56,6 +59,7 @@ class Index:
             "entries": self.entries,
             "wordings": self.wordings,
             "calibration": asdict(self.calibration),
+            "strange": self.strange,
         }
         text = json.dumps(names, ensure_ascii=False)
         (folder / "names.json").write_text(text, encoding="utf-8")
@@ -73,6 +77,7 @@ def load(folder: Path) -> Index:
         entries=tuple(names["entries"]),
         wordings=tuple(names["wordings"]),
         calibration=Calibration(**names["calibration"]),
+        strange=names["strange"],
         **arrays,
     )
 

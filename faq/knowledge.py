@@ -32,9 +32,9 @@ KEPT_INDEXES = 3
 POLL_SECONDS = 2.0
 ENGINE = (
     "normalize", "numerals", "pinyin", "features", "fit", "descent", "learn", "calibrate", "index",
-    "synonyms",
+    "synonyms", "telling", "words",
 )  # fmt: skip
-ENGINE_DATA = ("synonyms.yaml", "readings.txt", "words.txt")
+ENGINE_DATA = ("synonyms.yaml", "readings.txt", "words.txt", "telling.txt")
 """What an index is learned with: another engine needs another index."""
 
 

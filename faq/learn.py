@@ -1,12 +1,13 @@
 """Making an index: learn the weights, then learn how far to trust them."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from faq import calibrate, fit
+from faq import calibrate, fit, telling
 from faq.calibrate import Trials
 from faq.fit import Counts, Numbers, Rows
 from faq.index import Index, Wording
@@ -15,6 +16,7 @@ _FOLDS = 4
 _ENOUGH = 800  # trials, after which another fold tells nothing new
 _SEED = 1
 _CHUNK = 256  # wordings scored at one time
+_NOTHING = 1e-9
 
 
 def index_of(wordings: Sequence[Wording]) -> Index:
@@ -25,7 +27,7 @@ def index_of(wordings: Sequence[Wording]) -> Index:
     owners = np.array([number[entry] for entry, _ in ordered], np.intp)
     counts = fit.count([text for _, text in ordered], owners)
     known = fit.corpus(counts)
-    weights, bias = fit.learn(known)
+    weights, bias = fit.learn(known, plenty=fit.is_plenty(owners))
     weights.data[np.abs(weights.data) < fit.NEGLIGIBLE] = 0
     weights.eliminate_zeros()
     return Index(
@@ -34,6 +36,8 @@ def index_of(wordings: Sequence[Wording]) -> Index:
         calibration=calibrate.calibration(trials(counts)),
         keys=counts.keys,
         idf=known.idf,
+        used=known.used,
+        strange=telling.strange(len(entries)),
         weight_starts=weights.indptr.astype(np.int64),
         weight_entries=weights.indices.astype(np.int32),
         weight_values=weights.data,
@@ -50,8 +54,7 @@ def trials(counts: Counts) -> Trials:
     asked = [_asked(counts, kept) for kept in _folds(counts.owners)]
     if not asked:
         return calibrate.NO_TRIALS
-    shares, right, foreign = (np.concatenate(part) for part in zip(*asked, strict=True))
-    return Trials(shares, right, foreign)
+    return Trials(*(np.concatenate(part) for part in zip(*asked, strict=True)))
 
 
 def _folds(owners: Numbers) -> Iterator[npt.NDArray[np.bool_]]:
@@ -68,16 +71,22 @@ def _folds(owners: Numbers) -> Iterator[npt.NDArray[np.bool_]]:
             yield kept
 
 
-def _asked(
-    counts: Counts, kept: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _asked(counts: Counts, kept: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[Any], ...]:
+    """Shares, known parts, right ones and foreign ones of one fold: the columns of Trials."""
     stay, owners = np.unique(counts.owners[kept], return_inverse=True)
-    known = fit.corpus(Counts(counts.keys, counts.rows[kept], owners))
-    weights, bias = fit.learn(known)
-    questions = fit.unit(counts.rows[~kept] @ sparse.diags(known.idf))
-    shares, best = _best(questions, weights, bias)
+    corpus = fit.corpus(Counts(counts.keys, counts.rows[kept], owners))
+    weights, bias = fit.learn(corpus, plenty=fit.is_plenty(counts.owners))
+    said = counts.rows[~kept] @ sparse.diags(corpus.idf)
+    heard = said @ sparse.diags(corpus.used.astype(np.float32))
+    shares, best = _best(fit.unit(heard), weights, bias)
+    known = _squares(heard) / np.maximum(_squares(said), _NOTHING)
     asked = counts.owners[~kept]
-    return shares, stay[best] == asked, ~np.isin(asked, stay)
+    return shares, known, stay[best] == asked, ~np.isin(asked, stay)
+
+
+def _squares(rows: Rows) -> npt.NDArray[np.float64]:
+    squares: npt.NDArray[np.float64] = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
+    return squares
 
 
 def _best(

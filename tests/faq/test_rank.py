@@ -39,6 +39,19 @@ def test_finds_the_entry_however_it_is_typed(text: str, entry: str) -> None:
     assert rank(INDEX, text)[0].entry == entry
 
 
+def test_one_wording_an_entry_is_told_by_its_telling_words_and_believed() -> None:
+    built = index.build([
+        ("scale", "怎么检定电子秤"),
+        ("video", "怎么才可以投稿"),
+        ("licence", "可以怎么办执照呢"),
+        ("recall", "怎么知道产品召回了"),
+    ])  # fmt: skip
+
+    best = rank(built, "我可以怎么检定秤呢")[0]
+
+    assert (best.entry, best.probability > 0.5) == ("scale", True)
+
+
 def test_shows_the_wording_that_is_closest() -> None:
     best = rank(INDEX, "我家的秤去哪检定")[0]
 
