@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from bot import app, logs
-from bot.commands import campaign, doctor, records, unanswered
+from bot.commands import asked, campaign, doctor, records, unanswered
 from bot.locks import StartError, data_folder, listen
 from bot.settings import InvalidSettingError, Settings, read
 from texts import commands as texts
@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help=texts.RUN).set_defaults(run=_run)
     records.add_parsers(commands)
     unanswered.add_parser(commands)
+    asked.add_parser(commands)
     campaign.add_parser(commands)
     doctor.add_parser(commands)
     return parser

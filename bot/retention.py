@@ -17,6 +17,9 @@ PERSON_OF_A_QUESTION = timedelta(days=30)
 STANDING_OF_A_CONVERSATION = timedelta(days=30)
 """The step and the last question."""
 
+COUNTS_OF_QUESTIONS = timedelta(days=90)
+"""How often an entry was asked on a day; nobody is named there."""
+
 EMPTIED_ROWS = timedelta(days=30)
 """Ids of handled updates: long after every channel has given up sending them again."""
 
@@ -42,6 +45,7 @@ class Retention:
             await transcript.forget_older(session, now - CONVERSATIONS)
             await dialogue.forget_older(session, now - STANDING_OF_A_CONVERSATION)
             await desk.forget_older(session, now - PERSON_OF_A_QUESTION)
+            await desk.forget_asked(session, (now - COUNTS_OF_QUESTIONS).date())
             await leftovers.forget_drafts(session, now)
             await inbox.forget_done(session, now - EMPTIED_ROWS)
             await outbox.forget_done(session, now - EMPTIED_ROWS)

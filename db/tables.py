@@ -1,67 +1,32 @@
 """Every table, in one place, so that a migration can be read beside it.
 
-Instants are UTC in storage. Rows never leave the `store` modules.
+Instants are UTC in storage, days are Beijing's. Rows never leave the `store` modules.
 """
 
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.columns import Base, BigId
 
 FIRST_LOCAL_ID = 2**40
 """People of channels without numeric ids get random integers from here to `LAST_LOCAL_ID`."""
 
 LAST_LOCAL_ID = 2**52 - 1
 """Telegram promises ids of at most 52 significant bits; ours keep within that."""
-
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-BigId = BigInteger().with_variant(Integer(), "sqlite")
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant, stored as naive UTC because SQLite forgets time zones."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Drop the zone after converting to UTC."""
-        del dialect
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Put UTC back."""
-        del dialect
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-class Base(DeclarativeBase):
-    """The common ancestor of all rows."""
-
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: JSON(), list[Any]: JSON()}  # noqa: RUF012 -- SQLAlchemy reads it as a class value
 
 
 class PersonRow(Base):
@@ -217,6 +182,15 @@ class TicketRow(Base):
     closed_at: Mapped[datetime | None]
 
 
+class AskedRow(Base):
+    """How many conversations were shown an entry on a day; whose they were is not known."""
+
+    __tablename__ = "asked"
+    entry_id: Mapped[str] = mapped_column(String(48), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True, index=True)
+    count: Mapped[int] = mapped_column(Integer)
+
+
 class CampaignRow(Base):
     """A call for videos as data: its whole definition is one JSON document."""
 
@@ -297,3 +271,7 @@ class MediaRow(Base):
     attempts: Mapped[int] = mapped_column(Integer, server_default="0")
     leased_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+TABLES = Base.metadata
+"""Every table, for the migrations."""

@@ -1,12 +1,13 @@
-"""Records of the desk: the queue of unanswered questions and the tickets."""
+"""Records of the desk: the queue of unanswered questions, the tickets, what is asked how often."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
-from db.engine import Session
-from db.tables import TicketRow, UnansweredRow
+from db.engine import Session, insert_into
+from db.tables import AskedRow, TicketRow, UnansweredRow
+from desk.hot import Asked
 from desk.unanswered import Kind, Question, Ticket, Unanswered
 from people import receipt
 from people.mask import mask
@@ -125,6 +126,37 @@ async def close(session: Session, number: str, now: datetime) -> bool:
         return False
     row.closed_at = now
     return True
+
+
+async def count_asked(session: Session, entries: Collection[str], day: date) -> None:
+    """Count entries as asked once more on a day; no two turns lose each other's count.
+
+    The rows are taken in the order of their ids, so that two turns never wait for each other.
+    """
+    rows = [{"entry_id": entry, "day": day, "count": 1} for entry in sorted(entries)]
+    inserted = insert_into(session, AskedRow).values(rows)
+    once_more = {"count": AskedRow.count + 1}
+    await session.execute(
+        inserted.on_conflict_do_update(index_elements=["entry_id", "day"], set_=once_more)
+    )
+
+
+async def most_asked(session: Session, since: date, least: int) -> Sequence[Asked]:
+    """Return what was asked at least `least` times from a day on, the most asked first."""
+    total = func.sum(AskedRow.count)
+    query = (
+        select(AskedRow.entry_id, total)
+        .where(AskedRow.day >= since)
+        .group_by(AskedRow.entry_id)
+        .having(total >= least)
+        .order_by(total.desc(), AskedRow.entry_id)
+    )
+    return [Asked(entry_id, int(count)) for entry_id, count in await session.execute(query)]
+
+
+async def forget_asked(session: Session, before: date) -> None:
+    """Delete the counts of days before `before`."""
+    await session.execute(delete(AskedRow).where(AskedRow.day < before))
 
 
 async def forget(session: Session, person: Person) -> None:

@@ -10,11 +10,12 @@ from faq import stations as finder
 from faq.decide import decide
 from faq.followup import context_after
 from faq.knowledge import Knowledge
-from faq.outcome import Context, Outcome, Redirect, Suggestions, Unknown, Why
+from faq.outcome import Context, Outcome, Redirect, Suggestions, Unknown, Why, answered
 from faq.route import RedirectKind
 from handlers.answering import chat_of, say
 from handlers.context import Moment
 from handlers.filters import Data, Has, Words
+from handlers.hot import count
 from handlers.replying import Replying
 from handlers.stations import Stations
 from handlers.topic import recall, remember
@@ -60,6 +61,7 @@ async def on_question(
     await remember(state, context_after(outcome), moment.now)
     reply = await Replying(moment, knowledge, stations).reply(text, outcome)
     await say(bot, message.chat.id, reply)
+    await count(answered(outcome), state, moment)
 
 
 async def on_choice(
@@ -73,6 +75,7 @@ async def on_choice(
         return
     await remember(state, Context(last_entry=entry.id), moment.now)
     await say(bot, chat_of(query), Replying(moment, knowledge).answer(entry))
+    await count([entry], state, moment)
 
 
 async def on_none(

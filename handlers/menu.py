@@ -9,9 +9,11 @@ from aiogram.types import CallbackQuery, Message
 
 from db.engine import Session
 from desk import store as desk
+from faq.knowledge import Knowledge
 from handlers.answering import chat_of, say
-from handlers.context import Channel, Person
+from handlers.context import Channel, Moment, Person
 from handlers.filters import Data, Words
+from handlers.hot import hot
 from handlers.submit.visit import FILLING
 from people import store as people
 from texts import desk as desk_texts
@@ -22,7 +24,7 @@ from texts.reply import Reply
 def build_menu_router() -> Router:
     """Answer the words of the quick menu wherever the conversation stands."""
     router = Router(name="menu")
-    router.message.register(on_start, CommandStart())
+    router.message.register(on_menu, CommandStart())
     router.message.register(on_menu, Words("菜单", "主菜单", "返回菜单", "目录", "menu"))
     router.message.register(on_menu, Command("menu"))
     router.message.register(on_help, Words("帮助", "怎么用", "使用说明", "help", "?"))
@@ -38,19 +40,20 @@ def build_menu_router() -> Router:
     return router
 
 
-async def on_start(message: Message, bot: Bot, state: FSMContext) -> None:
-    """Greet whoever comes first or again."""
-    await say(bot, message.chat.id, await reminding(texts.MENU, state))
-
-
-async def on_menu(message: Message, bot: Bot, state: FSMContext) -> None:
+async def on_menu(
+    message: Message, bot: Bot, state: FSMContext, moment: Moment, knowledge: Knowledge
+) -> None:
     """Show the quick menu; what was being filled in stays as it is."""
-    await say(bot, message.chat.id, await reminding(texts.MENU, state))
+    menu = texts.menu(await hot(knowledge, moment))
+    await say(bot, message.chat.id, await reminding(menu, state))
 
 
-async def on_menu_tap(query: CallbackQuery, bot: Bot, state: FSMContext) -> None:
+async def on_menu_tap(
+    query: CallbackQuery, bot: Bot, state: FSMContext, moment: Moment, knowledge: Knowledge
+) -> None:
     """Show the quick menu."""
-    await say(bot, chat_of(query), await reminding(texts.MENU, state))
+    menu = texts.menu(await hot(knowledge, moment))
+    await say(bot, chat_of(query), await reminding(menu, state))
 
 
 async def on_ask(message: Message, bot: Bot, state: FSMContext) -> None:

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from faq.entry import Entry, Evidence, Source
 from faq.knowledge import Knowledge, revision_of_entries
@@ -57,3 +59,9 @@ ENTRIES = (MONTH, THREE_NOS, OLD_RULE, SIGNED)
 def small_knowledge(index_dir: Path) -> Knowledge:
     """Build the knowledge of the four entries above."""
     return Knowledge.of(ENTRIES, index_dir, revision_of_entries(ENTRIES))
+
+
+@cache
+def shared_knowledge() -> Knowledge:
+    """Build it once for all tests that only need some knowledge to be there."""
+    return small_knowledge(Path(mkdtemp(prefix="zhixiaotong-test-")))

@@ -24,6 +24,7 @@ from handlers.receipts import build_receipts_router
 from handlers.stations import build_stations_router
 from handlers.submit import build_submit_router
 from tests.citizen import NOON, Citizen, Said, Town, town
+from tests.knowledge import shared_knowledge
 
 SAMPLE = Path(campaigns.__file__).parent / "data" / "sample.yaml"
 SYNOPSIS = "一位老师傅四十年来怎样把每一台秤校准，讲的是身边的质量故事。"
@@ -105,7 +106,12 @@ async def studio(
         build_menu_router(), build_mydata_router(), build_receipts_router(),
         build_mine_router(), build_stations_router(), build_submit_router(), build_other_router(),
     )  # fmt: skip
-    given = {"stations": (), "links": links, "has_public_page": has_public_page}
+    given = {
+        "knowledge": shared_knowledge(),
+        "stations": (),
+        "links": links,
+        "has_public_page": has_public_page,
+    }
     async with town(folder, *routers, **given) as place:
         media = MediaFolder(place.media, reserve=0)
         media.prepare()

@@ -2,7 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
+from desk.hot import DAYS, LEAST, MOST, Asked
 from desk.unanswered import Kind, Ticket, Unanswered
+from faq.entry import Entry
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -16,6 +18,9 @@ RESTORE = "用备份文件恢复数据库（先停掉机器人）"
 UNANSWERED = "没答上的问题、没解决和内容有误的反馈、找人工的记录"
 UNANSWERED_LIST = "列出还没处理的"
 UNANSWERED_CLOSE = "按编号标为已处理"
+ASKED = "市民问得最多的条目和次数"
+ASKED_DAYS = "看最近几天，默认 30"
+ASKED_MOST = "最多列几条，默认 20"
 NOT_SQLITE = "这个命令只管 SQLite 文件；PostgreSQL 请用 pg_dump 和 pg_restore。"
 
 KINDS = {Kind.UNKNOWN: "没答上", Kind.UNSOLVED: "没解决", Kind.WRONG: "内容有误"}
@@ -53,6 +58,21 @@ def closed(number: str) -> str:
 def not_open(number: str) -> str:
     """Say that there is no such open number."""
     return f"没有待处理的编号 {number}。"
+
+
+def asked_line(place: int, asked: Asked, entry: Entry | None) -> str:
+    """Show one entry with how often it was asked."""
+    title = entry.standard_question if entry else "（知识库里已没有这一条）"
+    return f"{place}　{asked.count} 次　{title}　{asked.entry_id}"
+
+
+def asked_rules(count: int, days: int) -> str:
+    """Say how it was counted, and from when on the menu shows a question."""
+    seen = f"最近 {days} 天问到 {count} 条。" if count else f"最近 {days} 天还没有答过问题。"
+    return (
+        f"{seen}按北京时间，同一个人同一天同一条只计一次，不记是谁。\n"
+        f"菜单里的热门问题：近 {DAYS} 天满 {LEAST} 次、仍在有效期内的前 {MOST} 条。"
+    )
 
 
 def backed_up(path: str) -> str:

@@ -2,6 +2,8 @@
 
 from aiogram.utils.formatting import Bold, Text
 
+from faq.entry import Entry
+from texts.ask import choice
 from texts.reply import NAVIGATION, Button, Reply, rows
 
 COMMANDS = (
@@ -33,6 +35,17 @@ MENU = Reply(
     ),
     QUICK,
 )  # fmt: skip
+
+
+def menu(hot: tuple[Entry, ...] = ()) -> Reply:
+    """Show the quick menu, and below what has been asked most of late, if anything has."""
+    if not hot:
+        return MENU
+    first = len(QUICK) + 1
+    last = f"—{len(QUICK) + len(hot)}" if len(hot) > 1 else ""
+    said = Text(MENU.text, f"\n\n近一个月问得最多的（序号 {first}{last}），点一下就答：")
+    return Reply(said, (*QUICK, *rows(*(choice(entry) for entry in hot))))
+
 
 ASK = Reply(
     Text(

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from db.tables import Base
+from db.tables import TABLES
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=TABLES,
     render_as_batch=True,
 )
 with context.begin_transaction():

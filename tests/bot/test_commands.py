@@ -12,6 +12,7 @@ from db import migrate
 from db.engine import Database, sqlite_url
 from desk import store as desk
 from desk.unanswered import Kind, Question
+from handlers.context import CHINA
 from people import store as people
 
 Run = Callable[..., tuple[int, str, str]]
@@ -64,6 +65,30 @@ def test_a_report_is_listed_until_it_is_closed(run: Run, tmp_path: Path) -> None
     assert run("unanswered", "close", number.lower()) == (0, f"{number} 已标为处理完。\n", "")
     assert run("unanswered", "close", number) == (1, f"没有待处理的编号 {number}。\n", "")
     assert run("unanswered", "list") == (0, "没有待处理的问题。\n", "")
+
+
+async def _count(folder: Path) -> None:
+    database = Database(sqlite_url(folder / "zhixiaotong.db"))
+    await migrate.upgrade(database)
+    today = utc_now().astimezone(CHINA).date()
+    async with database.begin() as session:
+        await desk.count_asked(session, ["quality-month-when", "no-more"], today)
+        await desk.count_asked(session, ["quality-month-when"], today)
+    await database.close()
+
+
+def test_what_is_asked_most_is_listed_with_its_counts(run: Run, tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    rules = (
+        "按北京时间，同一个人同一天同一条只计一次，不记是谁。\n"
+        "菜单里的热门问题：近 30 天满 10 次、仍在有效期内的前 3 条。\n"
+    )
+    assert run("asked") == (0, f"最近 30 天还没有答过问题。{rules}", "")
+    asyncio.run(_count(folder))
+    listed = (
+        "1　2 次　质量月是几月　quality-month-when\n2　1 次　（知识库里已没有这一条）　no-more\n"
+    )
+    assert run("asked", "--days", "1") == (0, f"{listed}最近 1 天问到 2 条。{rules}", "")
 
 
 def test_a_backup_brings_the_records_back(run: Run, tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ from sqlalchemy import Connection, text
 
 from db import migrate
 from db.engine import Database, sqlite_url
-from db.tables import Base
+from db.tables import TABLES
 from tests.databases import fresh_postgres
 
 
 async def _differences(database: Database) -> list[object]:
     def compare(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+        return list(compare_metadata(MigrationContext.configure(connection), TABLES))
 
     async with database.engine.connect() as connection:
         return await connection.run_sync(compare)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from desk import store as desk
+from faq.knowledge import Knowledge
 from handlers.menu import build_menu_router
 from handlers.other import build_other_router
 from people.receipt import find
@@ -14,8 +15,9 @@ from texts.reply import Reply
 
 
 @pytest.fixture
-async def place(tmp_path: Path) -> AsyncIterator[Town]:
-    async with town(tmp_path, build_menu_router(), build_other_router()) as place:
+async def place(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Town]:
+    routers = (build_menu_router(), build_other_router())
+    async with town(tmp_path, *routers, knowledge=knowledge) as place:
         yield place
 
 
