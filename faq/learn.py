@@ -14,6 +14,7 @@ from faq.index import Index, Wording
 
 _FOLDS = 4
 _ENOUGH = 800  # trials, after which another fold tells nothing new
+_MOST = 2000  # trials of either kind one fold makes
 _SEED = 1
 _CHUNK = 256  # wordings scored at one time
 _NOTHING = 1e-9
@@ -51,15 +52,15 @@ def index_of(wordings: Sequence[Wording]) -> Index:
 
 def trials(counts: Counts) -> Trials:
     """Ask wordings left out of the index: some of entries that stay, some of entries taken out."""
-    asked = [_asked(counts, kept) for kept in _folds(counts.owners)]
+    chance = np.random.default_rng(_SEED)
+    asked = [_asked(counts, kept, chance) for kept in _folds(counts.owners, chance)]
     if not asked:
         return calibrate.NO_TRIALS
     return Trials(*(np.concatenate(part) for part in zip(*asked, strict=True)))
 
 
-def _folds(owners: Numbers) -> Iterator[npt.NDArray[np.bool_]]:
+def _folds(owners: Numbers, chance: np.random.Generator) -> Iterator[npt.NDArray[np.bool_]]:
     """Which wordings stay in the index: part of most entries, nothing of some."""
-    chance = np.random.default_rng(_SEED)
     entry_fold = chance.permutation(owners[-1] + 1) % _FOLDS
     first_fold = chance.integers(_FOLDS, size=owners[-1] + 1)
     wording_fold = (np.arange(len(owners)) + first_fold[owners]) % _FOLDS
@@ -71,17 +72,25 @@ def _folds(owners: Numbers) -> Iterator[npt.NDArray[np.bool_]]:
             yield kept
 
 
-def _asked(counts: Counts, kept: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[Any], ...]:
+def _asked(
+    counts: Counts, kept: npt.NDArray[np.bool_], chance: np.random.Generator
+) -> tuple[npt.NDArray[Any], ...]:
     """Shares, known parts, right ones and foreign ones of one fold: the columns of Trials."""
     stay, owners = np.unique(counts.owners[kept], return_inverse=True)
     corpus = fit.corpus(Counts(counts.keys, counts.rows[kept], owners))
     weights, bias = fit.learn(corpus, plenty=fit.is_plenty(counts.owners))
-    said = counts.rows[~kept] @ sparse.diags(corpus.idf)
+    foreign = ~np.isin(counts.owners, stay)
+    trials = np.concatenate([_some(~kept & ~foreign, chance), _some(foreign, chance)])
+    said = counts.rows[trials] @ sparse.diags(corpus.idf)
     heard = said @ sparse.diags(corpus.used.astype(np.float32))
     shares, best = _best(fit.unit(heard), weights, bias)
     known = _squares(heard) / np.maximum(_squares(said), _NOTHING)
-    asked = counts.owners[~kept]
-    return shares, known, stay[best] == asked, ~np.isin(asked, stay)
+    return shares, known, stay[best] == counts.owners[trials], foreign[trials]
+
+
+def _some(chosen: npt.NDArray[np.bool_], chance: np.random.Generator) -> Numbers:
+    rows = np.flatnonzero(chosen)
+    return rows if len(rows) <= _MOST else np.sort(chance.choice(rows, _MOST, replace=False))
 
 
 def _squares(rows: Rows) -> npt.NDArray[np.float64]:
