@@ -16,6 +16,7 @@ from statistics import mean
 SEEDS = (0, 1, 2)
 SHAPES = (5, 0)  # similar questions an entry has
 PEERS = ("bm25s", "tantivy", "rapidfuzz_ratio", "token_set", "char_tfidf")
+PAIRS_PEERS = ("bm25s", "tantivy")
 FIGURES = {
     "top1": "top-1",
     "recall3": "recall@3",
@@ -30,30 +31,43 @@ FIGURES = {
 def main() -> None:
     """Print a table for each shape of the exam."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("eval", type=Path)
+    parser.add_argument("eval", type=Path, nargs="?")
     parser.add_argument("--data", default="finance_faq_dev.jsonl")
+    parser.add_argument("--pairs", nargs="*", default=["lcqmc_dev.tsv"])
     parser.add_argument("--far", default="voice_commands.txt")
+    parser.add_argument("--seeds", nargs="+", type=int, default=SEEDS)
     parser.add_argument("--alone", action="store_true", help="leave the peers out")
     given = parser.parse_args()
-    peers = () if given.alone else PEERS
-    for similar in SHAPES:
-        with tempfile.TemporaryDirectory() as folder:
-            tasks = tuple(_tasks(given, similar, Path(folder)))
-            _print(given.eval / "exam.py", tasks, peers, similar)
+    if given.eval is None:
+        print("without the evaluation folder there is nothing to compare on")
+        return
+    for similar in SHAPES if given.data else ():
+        shape = ("groups", given.data, "--similar", similar)
+        _print(given, shape, PEERS, f"{given.data}, {similar} similar questions")
+    for source in given.pairs:
+        _print(given, ("pairs", source), PAIRS_PEERS, f"{source}, pairs")
 
 
-def _tasks(given: argparse.Namespace, similar: int, folder: Path) -> Iterator[Path]:
+def _print(
+    given: argparse.Namespace, shape: tuple[object, ...], peers: tuple[str, ...], title: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        tasks = tuple(_tasks(given, shape, Path(folder)))
+        print(f"\n{title}, mean of seeds {', '.join(map(str, given.seeds))}")
+        _print_rows(given.eval / "exam.py", tasks, () if given.alone else peers)
+
+
+def _tasks(given: argparse.Namespace, shape: tuple[object, ...], folder: Path) -> Iterator[Path]:
     data = given.eval / "data"
-    for seed in SEEDS:
+    way, source, *options = shape
+    for seed in given.seeds:
         task = folder / str(seed)
-        source, far = data / given.data, data / given.far
-        shape = ("--similar", similar, "--seed", seed, "--far", far)
-        _run(given.eval / "exam.py", "groups", source, task, *shape)
+        common = ("--seed", seed, "--far", data / given.far)
+        _run(given.eval / "exam.py", way, data / str(source), task, *options, *common)
         yield task
 
 
-def _print(exam: Path, tasks: tuple[Path, ...], peers: tuple[str, ...], similar: int) -> None:
-    print(f"\n{similar} similar questions, mean of seeds {', '.join(map(str, SEEDS))}")
+def _print_rows(exam: Path, tasks: tuple[Path, ...], peers: tuple[str, ...]) -> None:
     print(" | ".join(["ranker".ljust(16), *FIGURES.values()]))
     for name in ("ours", *peers):
         scored = [
