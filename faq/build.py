@@ -1,6 +1,7 @@
 """Building an index in a process of its own, so that the serving one stays small and awake."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from threading import Event
 from faq import index
 from faq.index import Index, Wording
 
+NICENESS = 5
 _CHILDREN: set[subprocess.Popen[bytes]] = set()
 _ENDING = Event()
 
@@ -34,7 +36,7 @@ def build_in_child(wordings: Sequence[Wording], folder: Path) -> Index:
     if _ENDING.is_set():
         child.kill()
     try:
-        _, said = child.communicate(json.dumps(list(wordings)).encode())
+        _, said = child.communicate("\n".join(map(json.dumps, wordings)).encode())
     finally:
         _CHILDREN.discard(child)
     if child.returncode:
@@ -50,8 +52,12 @@ def end_builds() -> None:
 
 
 def main() -> None:
-    """Read wordings as JSON from standard input and save their index in the given folder."""
-    wordings = [(entry, wording) for entry, wording in json.load(sys.stdin)]
+    """Read wordings as lines of JSON from standard input and save their index in the folder.
+
+    Whoever serves citizens goes first: this process is nice to it.
+    """
+    os.nice(NICENESS)
+    wordings = [(entry, wording) for entry, wording in map(json.loads, sys.stdin)]
     index.save(index.build(wordings), Path(sys.argv[1]))
 
 

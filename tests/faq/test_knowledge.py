@@ -1,4 +1,5 @@
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -147,3 +148,16 @@ async def _next(
     changes: AsyncIterator[Knowledge | tuple[Fault, ...]],
 ) -> Knowledge | tuple[Fault, ...]:
     return await asyncio.wait_for(anext(changes), 60)
+
+
+@pytest.mark.parametrize("is_searching", [True, False])
+def test_opening_leaves_the_search_for_rubbish_as_it_was(
+    folder: Path, indexes: Path, *, is_searching: bool
+) -> None:
+    if not is_searching:
+        gc.disable()
+    try:
+        Knowledge.open(folder, indexes)
+        assert gc.isenabled() is is_searching
+    finally:
+        gc.enable()
