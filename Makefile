@@ -42,7 +42,7 @@ fix: $(VENV)/.dev
 	@$(BIN)/ruff format .
 
 bench: $(VENV)/.dev
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(if $(EVAL),--eval $(EVAL))
 
 docs: $(VENV)/.dev
 	@$(BIN)/python -m pytest tests/test_docs.py

@@ -136,8 +136,7 @@ class BotProcess:
 
     def memory(self) -> dict[str, float]:
         """Return the resident memory in MB: `Rss`, and `Pss` with shared pages divided."""
-        text = Path(f"/proc/{self._number()}/smaps_rollup").read_text(encoding="ascii")
-        return dict(_megabytes(text.splitlines()[1:]))
+        return memory_of(self._number())
 
     def processor_seconds(self) -> float:
         """Return the processor time used so far, which a busy machine hardly changes."""
@@ -166,6 +165,12 @@ async def _is_well(http: aiohttp.ClientSession, url: str) -> bool:
             return reply.ok
     except aiohttp.ClientError:
         return False
+
+
+def memory_of(number: int) -> dict[str, float]:
+    """Return a process's resident memory in MB: `Rss`, and `Pss` with shared pages divided."""
+    text = Path(f"/proc/{number}/smaps_rollup").read_text(encoding="ascii")
+    return dict(_megabytes(text.splitlines()[1:]))
 
 
 def _children(number: int) -> list[int]:
