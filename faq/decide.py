@@ -27,6 +27,8 @@ from faq.search import search
 from faq.stations import StationQuery
 
 BEIJING_TIME = ZoneInfo("Asia/Shanghai")
+PERHAPS_OURS = 0.3
+"""Probability from which the best entry outweighs a word that is also another department's."""
 
 
 def decide(text: str, context: Context, now: datetime, knowledge: Knowledge) -> Outcome:
@@ -97,18 +99,24 @@ def _asked(text: str, context: Context, today: date, knowledge: Knowledge) -> Ou
     is_abuse = route.abuse(normalize(text)) is not None
     followed = None if is_abuse else resumed(question, context, today, knowledge)
     if followup.is_bare(question):
-        return followed or _doubted(outcome, question, context)
+        return followed or _met_calmly(text, _doubted(outcome, question, context))
     if isinstance(outcome, Answer):
         return outcome
-    return _elsewhere(text, question, today, knowledge) or followed or _met_calmly(text, outcome)
+    elsewhere = _elsewhere(text, question, outcome, today, knowledge)
+    return elsewhere or followed or _met_calmly(text, outcome)
 
 
-def _elsewhere(text: str, question: str, today: date, knowledge: Knowledge) -> Redirect | None:
-    """Find the half of a text that asks for a station or is another department's."""
+def _elsewhere(
+    text: str, question: str, alone: Found, today: date, knowledge: Knowledge
+) -> Redirect | None:
+    """Find the half of a text that asks for a station or, unlike any entry, another department."""
     for part in clauses.split(text):
         if query := stations.parse(part):
             return _to_stations(query, text, today, knowledge)
-    if door := route.department(normalize(question)):
+    is_ours = (
+        isinstance(alone, Suggestions) and alone.why.candidates[0].probability >= PERHAPS_OURS
+    )
+    if not is_ours and (door := route.department(normalize(question))):
         rest = clauses.without(text, lambda part: route.department(part) is not None)
         return _redirect(door, _answer(rest, today, knowledge) if rest else None)
     return None

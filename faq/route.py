@@ -3,6 +3,7 @@
 The words are in data/emergencies.yaml and data/routes.yaml, which explain how they are read.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,9 +17,22 @@ from faq.words import shipped
 
 CLEAR_SOUND = 4
 """Syllables that mean what they sound like even where other characters are written."""
-PLAIN_LISTS = (
-    "wishes", "rule_words", "abuse", "station_words", "station_intents", "station_unless",
-)  # fmt: skip
+URGENT, CALM = "emergencies.yaml", "routes.yaml"
+SECTIONS = {URGENT: ("emergencies",), CALM: ("redirects", "departments")}
+PLAIN_LISTS = {
+    URGENT: ("calm",),
+    CALM: (
+        "ours", "wishes", "rule_words", "abuse",
+        "station_words", "station_intents", "station_unless",
+    ),
+}  # fmt: skip
+
+
+LONGEST_TALK = 16
+"""Characters; a longer text says more than small talk."""
+
+LONGEST_HINT = 20
+"""Characters; in a longer text a word that may be another department's is often only told."""
 
 
 class RedirectKind(StrEnum):
@@ -95,8 +109,9 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """One door: its list of phrases have the keys (place, "any"), (place, "unless") ..."""
+    """One door: its lists of phrases have the keys (place, "any"), (place, "unless") ..."""
 
+    file: str
     place: str
     route: Route
     whole: frozenset[str]
@@ -107,56 +122,79 @@ class _Rule:
         """Find what in a normalized text leads to this door."""
         if certainty == "any" and text in self.whole:
             return text
-        found = _found(text)
+        found = _found(self.file, text)
         if (self.place, "unless") in found:
             return None
         return found.get((self.place, certainty))
 
     def heard(self, sound: str, *, is_typed: bool) -> str | None:
-        """Find what a text sounds like; a few syllables count only when typed as such."""
+        """Find what a text sounds like; outside emergencies only all of it counts."""
         for phrase in self.sounds:
-            if phrase in sound and (is_typed or phrase.count(" ") > CLEAR_SOUND):
+            is_clear = is_typed or phrase.count(" ") > CLEAR_SOUND
+            if phrase == sound or (self.route.kind.is_emergency and is_clear and phrase in sound):
                 return phrase.strip()
         return None
 
 
 def redirect(text: str) -> Route | None:
-    """Find the door of a normalized text, the most urgent first; other departments come last."""
-    urgent = _rules("emergencies")
-    return (
-        _first(urgent, text)
-        or (None if ("calm", "any") in _found(text) else _perhaps(urgent, text))
-        or _first(_rules("redirects"), text)
-    )
+    """Find the sure door of a normalized text: the most urgent first, other departments last."""
+    urgent, others = _rules("emergencies"), _rules("redirects")
+    door = _first(urgent, text)
+    if door is None and not _has(URGENT, "calm", text):
+        door = _first(urgent, text, "maybe") or _sounding(urgent, text)
+    if door is None:
+        door = _first(others, text) or (_sounding(others, text) if text.isascii() else None)
+    return door or _department(text, "any")
 
 
 def department(text: str) -> Route | None:
-    """Find another department whose business a normalized text is."""
-    return _first(_rules("departments"), text)
+    """Find another department whose business a normalized text may be."""
+    door = _department(text, "any")
+    return door if door or len(text) > LONGEST_HINT else _department(text, "maybe")
+
+
+def _department(text: str, certainty: str) -> Route | None:
+    return None if _has(CALM, "ours", text) else _first(_rules("departments"), text, certainty)
 
 
 def small_talk(text: str) -> SmallTalkKind | None:
-    """Say which small talk a whole normalized text is."""
-    kind = _small_talk().get(text) or _small_talk().get(text.rstrip(_particles()))
-    return SmallTalkKind(kind) if kind else None
+    """Say which small talk a whole normalized text is; of several the most telling one."""
+    if len(text) > LONGEST_TALK:
+        return None
+    if kinds := list(_kinds_of(text)):
+        return max(kinds, key=_weight)
+    found = _found(CALM, text)
+    kind = next((kind for kind in SmallTalkKind if (f"talk {kind}", "any") in found), None)
+    return None if kind is None or ("ours", "any") in found or redirect(text) else kind
+
+
+def _kinds_of(text: str) -> Iterator[SmallTalkKind]:
+    """Kinds of the phrases a text consists of; none when anything else is in it."""
+    phrases, place = [], 0
+    while place < len(text) and (found := _talk().match(text, place)):
+        phrases.append(found.group(1))
+        place = found.end()
+    if place == len(text):
+        yield from (_talk_kinds()[phrase] for phrase in phrases)
 
 
 def abuse(text: str) -> str | None:
     """Find a word of abuse in a normalized text."""
-    if ("abuse", "any") not in _found(text):
+    if text in shipped(CALM)["abuse_whole"]:
+        return text
+    if not _has(CALM, "abuse", text):
         return None
-    for word in shipped("routes.yaml")["not_abuse"]:
+    for word in shipped(CALM)["not_abuse"]:
         text = text.replace(word, " ")
-    return _found(text).get(("abuse", "any"))
+    return _found(CALM, text).get(("abuse", "any"))
 
 
 def seeks_station(text: str) -> str | None:
     """Find the word by which a normalized text asks where a station (服务站) is."""
     if text in _station_whole():
         return text
-    found = _found(text)
-    word = found.get(("station_words", "any"))
-    asks = ("station_intents", "any") in found and ("station_unless", "any") not in found
+    word = _found(CALM, text).get(("station_words", "any"))
+    asks = _has(CALM, "station_intents", text) and not _has(CALM, "station_unless", text)
     return word if asks else None
 
 
@@ -164,15 +202,10 @@ def _first(rules: tuple[_Rule, ...], text: str, certainty: str = "any") -> Route
     for rule in rules:
         word = rule.match(text, certainty)
         if word is not None:
-            found = _found(text)
-            asks_rules = rule.knows_rules and ("rule_words", "any") in found
-            is_wish = ("wishes", "any") in found
+            asks_rules = rule.knows_rules and _has(CALM, "rule_words", text)
+            is_wish = _has(CALM, "wishes", text)
             return replace(rule.route, word=word, asks_rules=asks_rules, is_wish=is_wish)
     return None
-
-
-def _perhaps(rules: tuple[_Rule, ...], text: str) -> Route | None:
-    return _first(rules, text, "maybe") or _sounding(rules, text)
 
 
 def _sounding(rules: tuple[_Rule, ...], text: str) -> Route | None:
@@ -181,44 +214,46 @@ def _sounding(rules: tuple[_Rule, ...], text: str) -> Route | None:
     is_typed = text.isascii()
     for rule in rules:
         word = rule.heard(sound, is_typed=is_typed)
-        if word and (rule.place, "unless") not in _found(text):
+        if word and (rule.place, "unless") not in _found(rule.file, text):
             return replace(rule.route, word=word)
     return None
 
 
-@lru_cache(maxsize=1024)
-def _found(text: str) -> Mapping[tuple[str, str], str]:
-    return _book().find(text)
+def _has(file: str, name: str, text: str) -> bool:
+    return (name, "any") in _found(file, text)
+
+
+@lru_cache(maxsize=2048)
+def _found(file: str, text: str) -> Mapping[tuple[str, str], str]:
+    return _book(file).find(text)
 
 
 @cache
-def _book() -> Phrasebook[tuple[str, str]]:
-    """All lists of phrases, looked for at once."""
+def _book(file: str) -> Phrasebook[tuple[str, str]]:
+    """All lists of phrases of a file, looked for at once."""
     lists: dict[tuple[str, str], list[object]] = {}
-    for section in ("emergencies", "redirects", "departments"):
-        for rule, row in _rows(section):
+    for section in SECTIONS[file]:
+        for place, row in enumerate(shipped(file)[section]):
             for key in ("any", "maybe", "unless"):
-                lists[rule, key] = row.get(key, [])
-    for name in PLAIN_LISTS:
-        lists[name, "any"] = shipped("routes.yaml")[name]
-    lists["calm", "any"] = shipped("emergencies.yaml")["calm"]
-    return Phrasebook(lists, shipped("emergencies.yaml")["groups"])
-
-
-def _rows(section: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    file = "emergencies.yaml" if section == "emergencies" else "routes.yaml"
-    for place, row in enumerate(shipped(file)[section]):
-        yield f"{section} {place}", row
+                lists[f"{section} {place}", key] = row.get(key, [])
+    for name in PLAIN_LISTS[file]:
+        lists[name, "any"] = shipped(file)[name]
+    for row in shipped(file).get("small_talk", ()):
+        lists[f"talk {row['kind']}", "any"] = row.get("any", [])
+    return Phrasebook(lists, shipped(file)["groups"])
 
 
 @cache
 def _rules(section: str) -> tuple[_Rule, ...]:
-    return tuple(_rule(place, row) for place, row in _rows(section))
+    file = next(file for file, sections in SECTIONS.items() if section in sections)
+    rows = enumerate(shipped(file)[section])
+    return tuple(_rule(file, f"{section} {place}", row) for place, row in rows)
 
 
-def _rule(place: str, row: dict[str, Any]) -> _Rule:
+def _rule(file: str, place: str, row: dict[str, Any]) -> _Rule:
     kind = RedirectKind(row.get("kind", RedirectKind.OTHER_DEPARTMENT))
     return _Rule(
+        file,
         place,
         Route(kind, "", row.get("office"), tuple(row.get("numbers", ()))),
         frozenset(normalize(str(phrase)) for phrase in row.get("whole", ())),
@@ -228,17 +263,30 @@ def _rule(place: str, row: dict[str, Any]) -> _Rule:
 
 
 @cache
-def _particles() -> str:
-    letters: list[str] = shipped("routes.yaml")["particles"]
-    return "".join(letters)
+def _talk() -> re.Pattern[str]:
+    """Match one phrase of small talk and the particles after it."""
+    phrases = sorted(_talk_kinds(), key=len, reverse=True)
+    particles = "".join(shipped(CALM)["particles"])
+    return re.compile(rf"(?:\s?({'|'.join(map(re.escape, phrases))})[{particles}]*+)")
 
 
 @cache
-def _small_talk() -> dict[str, str]:
-    rows = shipped("routes.yaml")["small_talk"]
-    return {normalize(str(phrase)): row["kind"] for row in rows for phrase in row["whole"]}
+def _weight(kind: SmallTalkKind) -> int:
+    """Say how telling a kind is: its place among the rows."""
+    return [row["kind"] for row in shipped(CALM)["small_talk"]].index(kind.value)
+
+
+@cache
+def _talk_kinds() -> dict[str, SmallTalkKind]:
+    """Give the kind of each phrase of small talk."""
+    rows = shipped(CALM)["small_talk"]
+    return {
+        normalize(str(phrase)): SmallTalkKind(row["kind"])
+        for row in rows
+        for phrase in row["whole"]
+    }
 
 
 @cache
 def _station_whole() -> frozenset[str]:
-    return frozenset(normalize(phrase) for phrase in shipped("routes.yaml")["station_whole"])
+    return frozenset(normalize(phrase) for phrase in shipped(CALM)["station_whole"])
