@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 
 from faq import route
 from faq.normalize import normalize
@@ -38,11 +39,12 @@ def questions(text: str) -> list[Clause]:
     """
     found: list[Clause] = []
     told: list[Clause] = []
-    for clause in _clauses(text):
-        if _says_nothing(clause.text):
-            continue
+    said = [clause for clause in _clauses(text) if not _says_nothing(clause.text)]
+    for clause, after in zip_longest(said, said[1:]):
         told.append(clause)
-        if _is_question(clause.text) or route.redirect(normalize(clause.text)):
+        is_last = after is None or after.is_apart
+        is_asked = _is_question(clause.text) or (is_last and _names_a_topic(clause.text))
+        if is_asked or route.redirect(normalize(clause.text)):
             found.append(_joined(told))
             told = []
     if told and found:
@@ -124,6 +126,10 @@ def _is_question(part: str) -> bool:
         return True
     asked = _pattern("not_question_words").sub(" ", plain)
     return bool(_pattern("question_words").search(asked)) or plain.endswith(_closers())
+
+
+def _names_a_topic(part: str) -> bool:
+    return normalize(part).endswith(tuple(shipped("conversation.yaml")["topic_closers"]))
 
 
 def _is_only_abuse(part: str) -> bool:

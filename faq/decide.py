@@ -21,7 +21,7 @@ from faq.outcome import (
     Unknown,
     Why,
 )
-from faq.resume import resumed
+from faq.resume import doubted, kept_apart, resumed
 from faq.route import RedirectKind, Route, SmallTalkKind
 from faq.search import search
 from faq.stations import StationQuery
@@ -99,9 +99,9 @@ def _asked(text: str, context: Context, today: date, knowledge: Knowledge) -> Ou
     is_abuse = route.abuse(normalize(text)) is not None
     followed = None if is_abuse else resumed(question, context, today, knowledge)
     if followup.is_bare(question):
-        return followed or _met_calmly(text, _doubted(outcome, question, context))
+        return followed or _met_calmly(text, doubted(outcome, question, context))
     if isinstance(outcome, Answer):
-        return outcome
+        return kept_apart(outcome, question, context, knowledge)
     elsewhere = _elsewhere(text, question, outcome, today, knowledge)
     return elsewhere or followed or _met_calmly(text, outcome)
 
@@ -126,18 +126,6 @@ def _met_calmly(text: str, outcome: Found) -> Outcome:
     if word := route.abuse(normalize(text)):
         return SmallTalk(SmallTalkKind.ABUSE, replace(outcome.why, reason="abuse", words=(word,)))
     return outcome
-
-
-def _doubted(alone: Found, question: str, context: Context) -> Found:
-    """Offer at most what a text that leaves out its subject would mean by itself.
-
-    After another subject an aspect alone, such as 要多少钱, means nothing of the kind.
-    """
-    if context != Context() and followup.asks_aspect_alone(question):
-        return Unknown(replace(alone.why, reason="unknown"))
-    if not isinstance(alone, Answer):
-        return alone
-    return Suggestions((alone.entry,), replace(alone.why, reason="unsure"))
 
 
 def _answer(text: str, today: date, knowledge: Knowledge) -> Answer | None:

@@ -62,8 +62,19 @@ def is_bare(text: str) -> bool:
     """Whether a text never says what about: 要多久 is an aspect, 那盂县呢 a place."""
     plain = normalize(text)
     bare = _bare(plain)
-    is_framed = len(plain) <= LONGEST and bare != plain
-    return asks_aspect_alone(text) or (is_framed and not _content(_unnamed(bare)))
+    return asks_aspect_alone(text) or (is_framed(text) and not _content(_unnamed(bare)))
+
+
+def is_framed(text: str) -> bool:
+    """Whether a text begins or ends as a follow-up does: 那……呢."""
+    plain = normalize(text)
+    return len(plain) <= LONGEST and _bare(plain) != plain
+
+
+def says_of_what(text: str) -> bool:
+    """Whether a text says itself what it is about, by a name or by its length."""
+    plain = normalize(text)
+    return len(plain) > LONGEST or _names_its_own(plain)
 
 
 def asks_aspect_alone(text: str) -> bool:
@@ -128,7 +139,7 @@ def station_refined(query: StationQuery, text: str, context: Context) -> Station
         return query
     if query.service and not query.district and _pattern("station_follow").search(plain):
         return replace(query, district=last.district)
-    if query.district and not query.service and _is_framed(plain):
+    if query.district and not query.service and is_framed(text):
         return replace(query, service=last.service)
     return query
 
@@ -137,7 +148,8 @@ def _subjects(context: Context, last: Entry | None) -> Iterator[str]:
     """Say in a few words what was spoken about: the question without its aspect, object, topic."""
     doors = shipped("conversation.yaml")["door_subjects"]
     if last is not None:
-        yield from dict.fromkeys(filter(None, (_stem(last), _object(last), last.topic)))
+        topic = last.topic if normalize(last.topic) in normalize(" ".join(last.wordings)) else ""
+        yield from dict.fromkeys(filter(None, (_stem(last), _object(last), topic)))
     elif context.door is not None:
         yield doors[context.door.value]
     elif context.stations is not None:
@@ -169,7 +181,7 @@ def _content(bare: str) -> str:
 
 def _unnamed(bare: str) -> str:
     """Leave out places, years and objects."""
-    return _places().sub("", _named().sub("", bare))
+    return _relative_years().sub("", _places().sub("", _named().sub("", bare)))
 
 
 def _exchanged(question: str, bare: str) -> str | None:
@@ -186,7 +198,10 @@ def _exchanged(question: str, bare: str) -> str | None:
 
 def _pairs(old: Facets, new: Facets) -> list[tuple[str, str]]:
     pairs = [(next(iter(old.districts), ""), district) for district in new.districts]
-    pairs += [(str(next(iter(old.years), "")), str(year)) for year in new.years]
+    year = next(iter(old.years), "")
+    pairs += [(str(year), str(other)) for other in new.years]
+    if year:
+        pairs += [(f"{year}年", word) for word in _relative_years().findall(new.text)]
     for group, name in new.objects:
         same = [before for each, before in old.objects if each == group]
         if same:
@@ -194,14 +209,15 @@ def _pairs(old: Facets, new: Facets) -> list[tuple[str, str]]:
     return pairs
 
 
+@cache
+def _relative_years() -> re.Pattern[str]:
+    return any_of(shipped("vetoes.yaml")["relative_years"])
+
+
 def _bare(plain: str) -> str:
     """Take the opening and closing of a follow-up off."""
     found = _frame().fullmatch(plain)
     return found["bare"] if found else plain
-
-
-def _is_framed(plain: str) -> bool:
-    return _bare(plain) != plain
 
 
 @cache

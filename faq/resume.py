@@ -7,10 +7,15 @@ from faq import followup
 from faq.entry import Entry
 from faq.facets import facets
 from faq.knowledge import Knowledge
-from faq.outcome import Answer, Context, Found, Suggestions, Why
+from faq.normalize import normalize
+from faq.outcome import Answer, Context, Found, Suggestions, Unknown, Why
 from faq.search import search
 
+FEW = 8
+"""Characters that, behind another question, may leave out what they are about."""
 MOST_OFFERED = 3
+NEAR_FROM = 0.05
+"""Probability an entry of the same topic needs to be offered to a follow-up nothing fits."""
 
 
 def resumed(text: str, context: Context, today: date, knowledge: Knowledge) -> Found | None:
@@ -23,9 +28,8 @@ def resumed(text: str, context: Context, today: date, knowledge: Knowledge) -> F
     for longer in followup.completions(text, context, knowledge):
         found = search(longer, today, knowledge)
         why = replace(found.why, reason=f"follow_up_{found.why.reason}")
-        meant = tuple(
-            each for each in _entries(found) if _is_meant(each, text, context, knowledge)
-        )
+        fitting = (each for each in _entries(found) if _is_meant(each, text, context, knowledge))
+        meant = tuple(fitting)
         if [entry.id for entry in meant] == [context.last_entry]:
             again = again or Suggestions(meant, why)
         elif (
@@ -36,7 +40,44 @@ def resumed(text: str, context: Context, today: date, knowledge: Knowledge) -> F
             return Answer(meant[0], why)
         elif meant:
             return Suggestions(_rivals(meant, longer, found.why, today, knowledge), why)
+        elif followup.is_framed(text) and (near := _near(found.why, context, today, knowledge)):
+            return Suggestions(near, replace(why, reason="follow_up_unsure"))
     return again
+
+
+def doubted(alone: Found, question: str, context: Context) -> Found:
+    """Offer at most what a text that leaves out its subject would mean by itself.
+
+    After another subject an aspect alone, such as 要多少钱, means nothing of the kind.
+    """
+    if context != Context() and followup.asks_aspect_alone(question):
+        return Unknown(replace(alone.why, reason="unknown"))
+    return _offered(alone) if isinstance(alone, Answer) else alone
+
+
+def kept_apart(alone: Answer, question: str, context: Context, knowledge: Knowledge) -> Found:
+    """Only offer an entry of another topic to a few words that name none: 过期作废吗."""
+    is_new = context == Context() or followup.stays(alone.entry, context, knowledge)
+    if is_new or followup.says_of_what(question) or len(normalize(question)) > FEW:
+        return alone
+    return _offered(alone)
+
+
+def _offered(answer: Answer) -> Suggestions:
+    return Suggestions((answer.entry,), replace(answer.why, reason="unsure"))
+
+
+def _near(why: Why, context: Context, today: date, knowledge: Knowledge) -> tuple[Entry, ...]:
+    """List what else is known of the topic, for a text that surely is a follow-up: 那……呢."""
+    likely = (each.entry for each in why.candidates if each.probability >= NEAR_FROM)
+    known = (knowledge.entries[entry] for entry in likely if entry in knowledge.entries)
+    return tuple(
+        entry
+        for entry in known
+        if entry.id != context.last_entry
+        and entry.is_in_force(today)
+        and followup.stays(entry, context, knowledge)
+    )[:MOST_OFFERED]
 
 
 def _rivals(

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import assert_never
 
 from faq import clauses, followup
+from faq.clauses import Clause
 from faq.outcome import (
     Answer,
     Context,
@@ -66,24 +68,37 @@ def in_parts(text: str, context: Context, one: One) -> Outcome | None:
     return _beside(split)
 
 
-def _split(asked: list[clauses.Clause], context: Context, one: One) -> _Split | None:
+def _split(asked: list[Clause], context: Context, one: One) -> _Split | None:
     """Decide about parts; None where nothing is to be split, or no part is surely answered."""
     if not 1 < len(asked) <= MOST:
         return None
-    parts = _without_tails(_decided(asked, context, one))
+    decided = _decided(asked, context, one)
+    if any(_leans(before, *each) for (_, before), each in pairwise(decided)):
+        return None
+    parts = _without_tails([part for _, part in decided])
     split = _Split(parts, all(clause.is_apart for clause in asked[1:]))
     return split if split.sure else None
 
 
-def _decided(asked: list[clauses.Clause], context: Context, one: One) -> list[Part]:
+def _leans(before: Part, clause: Clause, part: Part) -> bool:
+    """Whether a part says too little to be answered as if it stood alone."""
+    answer, last = part.outcome, before.outcome
+    if not isinstance(answer, Answer) or answer.why.reason != "confident":
+        return False
+    if followup.says_of_what(part.text) or (clause.is_apart and _is_sure(before)):
+        return False
+    return not isinstance(last, Answer) or last.entry.topic != answer.entry.topic
+
+
+def _decided(asked: list[Clause], context: Context, one: One) -> list[tuple[Clause, Part]]:
     """Decide about each part after what came before it; nothing when somebody is in danger."""
-    parts: list[Part] = []
+    parts: list[tuple[Clause, Part]] = []
     for clause in asked:
         outcome = one(clause.text, context)
         if isinstance(outcome, Redirect) and outcome.kind.is_emergency:
             return []
         if not isinstance(outcome, SmallTalk | Several):
-            parts.append(Part(clause.text.rstrip("?"), outcome))
+            parts.append((clause, Part(clause.text.rstrip("?"), outcome)))
             context = followup.context_after(outcome) or context
     return parts
 
@@ -126,7 +141,7 @@ def _may_split(split: _Split, whole: Outcome) -> bool:
         if whole.entry.id not in split.answered:
             return False
         return len(split.sure) == len(split.parts) or split.is_apart
-    return 2 * len(split.sure) >= len(split.parts)
+    return split.is_apart or 2 * len(split.sure) >= len(split.parts)
 
 
 def _beside(split: _Split) -> Outcome:

@@ -41,9 +41,9 @@ def menu(hot: tuple[Entry, ...] = ()) -> Reply:
     """Show the quick menu, and below what has been asked most of late, if anything has."""
     if not hot:
         return MENU
-    first = len(QUICK) + 1
-    last = f"—{len(QUICK) + len(hot)}" if len(hot) > 1 else ""
-    said = Text(MENU.text, f"\n\n近一个月问得最多的（序号 {first}{last}），点一下就答：")
+    first, last = len(QUICK) + 1, len(QUICK) + len(hot)
+    places = f"{first}" if first == last else f"{first}—{last}"
+    said = Text(MENU.text, f"\n\n第 {places} 项是近一个月大家问得最多的，点一下就答。")
     return Reply(said, (*QUICK, *rows(*(choice(entry) for entry in hot))))
 
 

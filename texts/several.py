@@ -40,7 +40,8 @@ def as_before(place: int, asked: str, earlier: int) -> Said:
 
 def offered(place: int, asked: str, entries: tuple[Entry, ...]) -> Said:
     """Offer questions to choose from."""
-    text = Text(_heading(place), f"　{_short(asked)}：没有十足把握，您是不是想问：")
+    said = f"　{_short(asked)}：没有十足把握，请点下面的选项，或者回复序号。"
+    text = Text(_heading(place), said)
     return Said(text, rows(*(ask.choice(entry) for entry in entries)))
 
 
@@ -70,7 +71,6 @@ def together(parts: Sequence[Said], number: str | None) -> Reply:
     choices = [row for part in parts for row in part.choices]
     is_offer = any((button.data or "").startswith(ask.CHOSEN) for row in choices for button in row)
     if is_offer:
-        texts.append(Text("\n\n点一下要问的，或者回复序号。"))
         choices += rows(Button("都不是", ask.NONE_OF_THESE))
     reports = [row for part in parts for row in part.reports]
     venue = next((part.venue for part in parts if part.venue), None)

@@ -13,7 +13,7 @@ from faq.load import read_folder
 from faq.outcome import Answer, Redirect, Why
 from faq.route import RedirectKind
 from faq.stations import Found, ServiceKind, districts, load
-from texts import ask, menu
+from texts import ask, menu, several
 from texts import stations as station_texts
 from texts.reply import Reply
 
@@ -65,6 +65,14 @@ def test_another_door_and_an_answer_fit_one_message(
     why = Why("test", (), (), (), 0.0)
     both = ask.redirect(Redirect(kind, None, Answer(longest, why), why))
     assert units(both) <= LONGEST_TEXT - len(menu.PRIVACY_NOTICE)
+
+
+def test_three_answers_fit_one_message(entries: dict[str, Entry]) -> None:
+    longest = sorted(entries.values(), key=lambda entry: units(ask.answer(entry)))[-3:]
+    parts = [several.answered(place, entry) for place, entry in enumerate(longest, start=1)]
+    together = several.together(parts, "Q-2345678")
+    assert units(together) <= LONGEST_TEXT - LEAD
+    assert longest_data(together) <= MOST_DATA
 
 
 def test_every_station_fits_one_message_and_its_buttons_their_data() -> None:

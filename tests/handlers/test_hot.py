@@ -59,7 +59,7 @@ async def test_what_many_asked_is_asked_again_by_a_button_below_the_four(place: 
     (reply,) = await citizen.says("菜单")
     (answer,) = await citizen.says("5")
     assert reply.labels == [*FOUR, "质量月是几月", "三无产品能卖吗"]
-    assert reply.text.endswith("\n\n近一个月问得最多的（序号 5—6），点一下就答：")
+    assert reply.text.endswith("\n\n第 5—6 项是近一个月大家问得最多的，点一下就答。")
     assert answer.text.startswith("质量月是几月\n全国“质量月”在每年 9 月。")
 
 
