@@ -1,5 +1,6 @@
 """What speaks for and against the best candidate being the entry that is meant."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
@@ -10,8 +11,9 @@ from faq.rank import Candidate
 from faq.spoken import Said, Spoken, types, weight
 from faq.words import last_match, shipped
 
+NEGLIGIBLE, MOST = 1e-3, 4.0
 FEW_WORDS = 3
-"""A question of fewer words is measured as if it had as many: one word of two is not half."""
+"""Words of a short question: there a word nobody speaks of is what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,15 @@ class Evidence:
     """Named measures of one question and its best entry; each says which way it speaks."""
 
     lead: float  # 0-1, for: how far it is ahead of the next, neighbours included
+    ratio: float  # 0-4, for: the same in proportion (log), which long texts leave untouched
     coverage: float  # 0-1, for: characters of the question that the entry uses anywhere
+    strange: float  # 0-1, against: the other characters, fading as the question grows
     unspoken: float  # 0-1, against: part of the telling words the entry never speaks of
-    unspoken_each: float  # 0-1, against: the same for each word, which spares long stories
-    deed: float  # 0-1, against: the most telling word after 能, 怎么 … no wording speaks of
+    unspoken_briefly: float  # 0-1, against: the same, fading as the question grows
+    deed: float  # 0-1, against, fading: the most telling word after 能, 怎么 … no wording has
     nearness: float  # 0-1, for: likeness (edit ratio) of the nearest wording
     is_asked_alike: float  # 0 or 1, for: every aspect asked (how much, where) a wording asks too
-    other_types: float  # count, against: types of question it is and no wording is
+    other_types: float  # count, against, fading: types of question it is and no wording is
     other_objects: float  # 0 or 1, against: it names a thing (电表, 商标) no wording names
 
     def items(self) -> Iterator[tuple[str, float]]:
@@ -35,22 +39,35 @@ class Evidence:
 
 
 def evidence(
-    asked: Facets, said: tuple[str, ...], lead: float, entry: EntryFacets, spoken: Spoken
+    asked: Facets,
+    said: tuple[str, ...],
+    chances: tuple[float, float],
+    entry: EntryFacets,
+    spoken: Spoken,
 ) -> Evidence:
-    """Measure a question, given as its facets and words, against one entry."""
+    """Measure a question, given as its facets and words, against one entry.
+
+    `chances` are the ranker's probabilities of the entry and of whatever comes next.
+    """
     text = asked.text
     unspoken = [weight(word) * (1 - spoken.anywhere.explains(word)) for word in said]
+    silent = sum(unspoken) / (sum(map(weight, said)) or 1)
     nearest = process.extractOne(text, entry.texts, scorer=fuzz.ratio)
     asks, known = asked.asks, entry.wordings.asks
+    covered = entry.coverage(text)
+    brevity = FEW_WORDS / max(FEW_WORDS, len(said))
+    best, rival = (max(chance, NEGLIGIBLE) for chance in chances)
     return Evidence(
-        lead=lead,
-        coverage=entry.coverage(text),
-        unspoken=sum(unspoken) / (sum(map(weight, said)) or 1),
-        unspoken_each=sum(unspoken) / max(FEW_WORDS, len(said)),
-        deed=_deed(text, said, spoken.in_wordings),
+        lead=chances[0] - chances[1],
+        ratio=min(math.log(best / rival), MOST),
+        coverage=covered,
+        strange=(1 - covered) * brevity,
+        unspoken=silent,
+        unspoken_briefly=silent * brevity,
+        deed=_deed(text, said, spoken.in_wordings) * brevity,
         nearness=nearest[1] / 100,
         is_asked_alike=float(bool(asks) and asks <= known),
-        other_types=float(len(types(text) - spoken.types)),
+        other_types=len(types(text) - spoken.types) * brevity,
         other_objects=float(not asked.objects <= entry.wordings.objects),
     )
 

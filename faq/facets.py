@@ -4,6 +4,7 @@ The word lists are in data/vetoes.yaml; texts are read in normalized form.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
@@ -11,7 +12,7 @@ from functools import cache, lru_cache, reduce
 from faq import polarity
 from faq.entry import Entry
 from faq.normalize import normalize
-from faq.words import any_of, shipped
+from faq.words import any_of, compiled, matches, shipped
 
 LONGEST_RANGE = 60
 """Years; a longer “range” is two unrelated numbers."""
@@ -30,6 +31,7 @@ class Facets:
     years: frozenset[int] = frozenset()
     year_offsets: frozenset[int] = frozenset()
     numbers: frozenset[tuple[str, str]] = frozenset()
+    elapsed: frozenset[tuple[str, str]] = frozenset()
     objects: frozenset[tuple[str, str]] = frozenset()
     signs: frozenset[tuple[str, bool]] = frozenset()
     denied: frozenset[str] = frozenset()
@@ -37,6 +39,8 @@ class Facets:
     asks: frozenset[str] = frozenset()
     is_list: bool = False
     turns: frozenset[tuple[str, str]] = frozenset()
+    having: frozenset[tuple[str, bool]] = frozenset()
+    is_wronged: bool = False
     text: str = ""
 
     def __or__(self, other: "Facets") -> "Facets":
@@ -50,6 +54,7 @@ class Facets:
             self.years | other.years,
             self.year_offsets | other.year_offsets,
             self.numbers | other.numbers,
+            self.elapsed | other.elapsed,
             self.objects | other.objects,
             self.signs | other.signs,
             self.denied | other.denied,
@@ -57,6 +62,8 @@ class Facets:
             self.asks | other.asks,
             self.is_list or other.is_list,
             self.turns | other.turns,
+            self.having | other.having,
+            self.is_wronged or other.is_wronged,
             f"{self.text}\n{other.text}",
         )
 
@@ -76,6 +83,7 @@ class EntryFacets:
     tells: frozenset[str]
     texts: frozenset[str]
     characters: frozenset[str]
+    core_objects: frozenset[tuple[str, str]]
 
     def coverage(self, text: str) -> float:
         """Say how much (0-1) of a normalized text's characters the entry uses anywhere."""
@@ -92,7 +100,14 @@ def entry_facets(entry: Entry) -> EntryFacets:
     answer = facets(entry.answer)
     characters = frozenset(answer.text).union(*texts)
     told = reduce(Facets.__or__, each)
-    return EntryFacets(entry.id, told, answer, tells, texts, characters)
+    core = _core_objects([facet.objects for facet in each])
+    return EntryFacets(entry.id, told, answer, tells, texts, characters, core)
+
+
+def _core_objects(named: list[frozenset[tuple[str, str]]]) -> frozenset[tuple[str, str]]:
+    """Give what at least half of the wordings name; the rest are examples."""
+    often = Counter(pair for each in named for pair in each)
+    return frozenset(pair for pair, count in often.items() if 2 * count >= len(named))
 
 
 @cache
@@ -122,7 +137,8 @@ def facets(raw: str) -> Facets:
         foreign_places=frozenset(_pattern("foreign_places").findall(placed)),
         years=_years(raw, text),
         year_offsets=frozenset(_year_offsets(text)),
-        numbers=frozenset(_numbers(text)),
+        numbers=frozenset(_numbers(_elapsed().sub(" ", text))),
+        elapsed=frozenset(_numbers(" ".join(_elapsed().findall(text)))),
         objects=frozenset(_objects(text)),
         signs=frozenset(polarity.signs(stated)),
         denied=frozenset(polarity.denied(stated)),
@@ -130,6 +146,8 @@ def facets(raw: str) -> Facets:
         asks=frozenset(_asks(text)),
         is_list=bool(_pattern("lists").search(text)),
         turns=frozenset(_turns(text)),
+        having=frozenset(polarity.having(stated)),
+        is_wronged=matches(shipped("vetoes.yaml")["wronged"], text),
         text=text,
     )
 
@@ -180,6 +198,8 @@ def _turns(text: str) -> Iterator[tuple[str, str]]:
 
 def _years(raw: str, text: str) -> frozenset[int]:
     patterns = shipped("vetoes.yaml")["years"]
+    told = shipped("vetoes.yaml")["told_years"]
+    text, raw = re.sub(told, " ", text), re.sub(told, " ", raw)
     whole = {int(found) for found in re.findall(rf"(?<!\d){patterns['full']}(?!\d)", text)}
     for first, last in re.findall(patterns["range"], raw):
         if 0 < int(last) - int(first) <= LONGEST_RANGE:
@@ -217,6 +237,12 @@ def _numbers(text: str) -> Iterator[tuple[str, str]]:
     for value, unit in pattern.findall(text):
         if not re.fullmatch(years["full"], value):
             yield numerals.get(value, value), units[unit]
+
+
+@cache
+def _elapsed() -> re.Pattern[str]:
+    """Match how long something took that happened: 买了四个月."""
+    return compiled(shipped("vetoes.yaml")["elapsed"])
 
 
 def _asks(text: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ HEAD = 2
 
 
 def affirms(text: str, head: str) -> bool:
-    """Whether a normalized text says a word without a negator before it."""
+    """Whether a normalized text says a word without a negator before it: 没盖章 does not."""
     return any(
         not _negator().search(text[: found.start()])
         for found in re.finditer(re.escape(head), text)
@@ -57,6 +57,12 @@ def denied(text: str) -> Iterator[str]:
     yield from _heads(text, _negated())
 
 
+def having(text: str) -> Iterator[tuple[str, bool]]:
+    """Name what a statement says is there (True) or not (False), by its first characters."""
+    for sign, thing in re.findall(shipped("vetoes.yaml")["having"], text):
+        yield thing, sign not in shipped("vetoes.yaml")["polarity"]["have"]["minus"]
+
+
 def refused(text: str) -> Iterator[str]:
     """Give what a whole text asks to be impossible or needless: 不能退吗, not 为什么不能退."""
     if text.endswith(tuple(shipped("vetoes.yaml")["yes_no_closers"])):
@@ -97,4 +103,4 @@ def _refused() -> re.Pattern[str]:
 
 @cache
 def _negator() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_negated().pattern})$")
+    return re.compile(rf"(?:{_negated().pattern})\w?$")

@@ -7,13 +7,20 @@ import re
 from functools import cache, lru_cache
 
 from faq.pinyin import syllables
-from faq.words import shipped
+from faq.segment import words
+from faq.spoken import Spoken, weight
+from faq.synonyms import meanings
+from faq.words import compiled, shipped
+
+UNTOLD = 0.4
+"""Weight (0-1) of a word nobody speaks of, from which the thing it names is not spoken of."""
 
 
 def unspoken(question: str, known: str) -> str | None:
     """Give the deed a normalized question ends in, unless the text `known` speaks of it.
 
-    A deed that only sounds alike counts as spoken of: 审请 is 申请 mistyped.
+    A deed that only sounds alike counts as spoken of: 审请 is 申请 mistyped. So does one of the
+    same meaning.
     """
     found = _deed().search(question)
     if found is None:
@@ -21,7 +28,27 @@ def unspoken(question: str, known: str) -> str | None:
     deed = found.group(1)
     if deed in shipped("vetoes.yaml")["idle_deeds"] or deed in known:
         return None
+    if not _meant(known).isdisjoint(meanings(deed)):
+        return None
     return None if " ".join(syllables(deed)) in _sound(known) else deed
+
+
+def untold_side(question: str, spoken: Spoken) -> str | None:
+    """Give the one of two things compared (甲和乙有什么区别) that an entry does not speak of."""
+    found = compiled(shipped("vetoes.yaml")["comparison"]).search(question)
+    for side in found.group("one", "other") if found else ():
+        if max((_untold(word, spoken) for word in words(side)), default=0.0) >= UNTOLD:
+            return side
+    return None
+
+
+def _untold(word: str, spoken: Spoken) -> float:
+    return weight(word) * (1 - spoken.anywhere.explains(word))
+
+
+@lru_cache(maxsize=1024)
+def _meant(known: str) -> frozenset[str]:
+    return frozenset(meanings(known))
 
 
 @cache

@@ -16,11 +16,11 @@ COST_WRONG, COST_MISS, COST_SUGGESTION = 10, 3, 1
 
 ANSWER_FROM = 0.8
 """Probability from which the best entry is shown as the answer."""
-SUGGEST_FROM = 0.05
+SUGGEST_FROM = 0.03
 """Probability (the ranker's own) from which an entry is offered."""
-SUGGEST_FIRST = 0.1
+SUGGEST_FIRST = 0.05
 """Probability (the ranker's own) the first offered entry needs."""
-SUGGEST_BEST = 0.15
+SUGGEST_BEST = 0.08
 """Probability the best entry needs for anything to be offered: below it the text is not ours.
 
 Of 600 utterances to a voice assistant 0.15 offers something for 15 %, 0.2 for 11 %; of the

@@ -15,13 +15,15 @@ from rapidfuzz import fuzz, process
 from faq.entry import Entry
 from faq.facets import EntryFacets, Facets, facets
 from faq.polarity import affirms
-from faq.predicate import unspoken
+from faq.predicate import unspoken, untold_side
+from faq.spoken import Spoken
 from faq.words import shipped
 
 NEARLY_EQUAL = 0.7
 """Likeness (edit ratio, 0-1) from which two questions differ in little more than their sense."""
 
 
+HALF = 0.5
 MODALS = frozenset({"may", "must"})
 """Where yes and no differ however the rest is worded; 有 and 没有 do in like sentences only."""
 
@@ -66,8 +68,10 @@ def vetoes(question: Facets, entry: EntryFacets, today: date) -> tuple[Veto, ...
         *_number(question, entry),
         *_object(question, entry),
         *_turn(question, entry),
+        *_role(question, entry),
         *_aspect(question, entry),
         *_polarity(question, entry.wordings, entry, MODALS),
+        *_having(question, entry),
         *_refusal(question, entry),
         *_deed(question, entry),
     )
@@ -137,25 +141,56 @@ def _years(named: Facets, today: date) -> frozenset[int]:
 
 
 def _number(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
+    yield from _elapsed(question, entry)
     units = {unit for _, unit in question.numbers}
     for unit in sorted(units):
         asked = {value for value, each in question.numbers if each == unit}
-        told = {value for value, each in entry.wordings.numbers if each == unit}
+        told = _told(entry, unit)
         if told and not asked <= told:
             yield _veto(entry, VetoKind.NUMBER, {f"{value}{unit}" for value in asked - told})
+
+
+def _elapsed(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
+    """Let a time that has passed be shorter than the one told of, but not longer."""
+    for value, unit in sorted(question.elapsed):
+        told = _told(entry, unit)
+        if told and _size(value) > max(map(_size, told)):
+            yield _veto(entry, VetoKind.NUMBER, {f"{value}{unit}"})
+
+
+def _told(entry: EntryFacets, unit: str) -> set[str]:
+    wordings = entry.wordings
+    return {value for value, each in wordings.numbers | wordings.elapsed if each == unit}
+
+
+def _size(value: str) -> float:
+    return float(value) if value.isdecimal() else HALF
 
 
 def _object(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     for group in sorted({group for group, _ in question.objects}):
         asked = {name for each, name in question.objects if each == group}
-        told = {name for each, name in entry.wordings.objects if each == group}
-        if told and not asked <= told:
+        known = entry.core_objects if _is_loose(group) else entry.wordings.objects
+        told = {name for each, name in known if each == group}
+        if told and not asked <= told | _examples(entry, group):
             is_final = not _is_loose(group) and asked.isdisjoint(told)
             yield _veto(entry, VetoKind.OBJECT, asked - told, is_final=is_final)
 
 
+def _examples(entry: EntryFacets, group: str) -> set[str]:
+    return {name for each, name in entry.wordings.objects if each == group}
+
+
+def _role(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
+    """Keep what a customer owes the shop apart from what the shop owes its customer."""
+    if question.is_wronged and not entry.wordings.is_wronged:
+        yield _veto(entry, VetoKind.OBJECT, {"wronged"})
+
+
 def _deed(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     """Whether something can be given away is not told by what it cannot cure."""
+    if not entry.answer.text:
+        return
     deed = unspoken(question.text, f"{entry.wordings.text} {entry.answer.text}")
     if deed is not None:
         yield _veto(entry, VetoKind.ASPECT, {deed})
@@ -176,8 +211,12 @@ def _aspect(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     """How much is not answered by how long; what an answer tells counts, so it must be there."""
     if not entry.answer.text:
         return
-    if question.asks and question.asks.isdisjoint(entry.wordings.asks | entry.tells):
+    known = entry.wordings.asks | entry.tells
+    strict = question.asks & frozenset(shipped("vetoes.yaml")["strict_asks"])
+    if question.asks and question.asks.isdisjoint(known):
         yield _veto(entry, VetoKind.ASPECT, question.asks)
+    elif not strict <= known:
+        yield _veto(entry, VetoKind.ASPECT, strict - known)
 
 
 def _polarity(
@@ -202,9 +241,18 @@ def _denial(question: Facets, told: Facets, entry: EntryFacets) -> Iterator[Veto
             yield _veto(entry, VetoKind.POLARITY, {head})
 
 
+def _having(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
+    """有了营业执照 asked where only 没有营业执照 is told, or the reverse."""
+    told = entry.wordings.having
+    for thing, sign in sorted(question.having):
+        if (thing, not sign) in told and (thing, sign) not in told:
+            yield _veto(entry, VetoKind.POLARITY, {thing})
+
+
 def _refusal(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     """不能吃 is asked; that something else cannot be done does not answer it."""
-    if question.is_list:
+    refusals = shipped("vetoes.yaml")["refusals"]
+    if question.is_list or any(word in entry.wordings.text for word in refusals):
         return
     unknown = {head for head in question.refused if not _speaks_of(entry.wordings.refused, head)}
     if unknown:
@@ -224,6 +272,14 @@ def _veto(
 ) -> Veto:
     detail = " ".join(sorted(str(each) for each in what))
     return Veto(entry.id, kind, detail, is_final)
+
+
+def one_sided(question: Facets, entry: EntryFacets, spoken: Spoken) -> tuple[Veto, ...]:
+    """Find the one of two things compared that an entry does not speak of."""
+    if question.text in entry.texts or not entry.answer.text:
+        return ()
+    side = untold_side(question.text, spoken)
+    return () if side is None else (_veto(entry, VetoKind.ASPECT, {side}),)
 
 
 def in_force(entry: Entry, today: date) -> tuple[Veto, ...]:

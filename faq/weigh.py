@@ -10,7 +10,7 @@ from faq.rank import Candidate, rank
 from faq.segment import words
 from faq.thresholds import EXAMINED, LISTED, SUGGEST_FROM
 from faq.trust import reweighed, trusted
-from faq.veto import Veto, contrast, in_force, subset, vetoes
+from faq.veto import Veto, contrast, in_force, one_sided, subset, vetoes
 
 NEGLIGIBLE = SUGGEST_FROM / 3
 """Probability below which a candidate's vetoes are not looked for: nothing makes it matter."""
@@ -68,8 +68,9 @@ def _measured(
     entry = knowledge.facets_of(ranked[0].entry)
     if not entry.answer.text:
         return None
-    spoken = knowledge.spoken_of(ranked[0].entry)
-    return evidence(asked, said, lead(ranked, rival), entry, spoken)
+    next_one = max(rival, ranked[1].probability if len(ranked) > 1 else 0.0)
+    chances = ranked[0].probability, next_one
+    return evidence(asked, said, chances, entry, knowledge.spoken_of(ranked[0].entry))
 
 
 def _against(
@@ -88,4 +89,6 @@ def _against(
         found += vetoes(asked, entry, today)
         found += contrast(asked, entry)
         found += subset(said, asked.text, entry)
+        if not place:
+            found += one_sided(asked, entry, knowledge.spoken_of(candidate.entry))
     return tuple(dict.fromkeys(found))

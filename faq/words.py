@@ -23,19 +23,20 @@ def shipped(name: str) -> dict[str, Any]:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Prepare a pattern of a word list, once."""
     return re.compile(pattern)
 
 
 def matches(pattern: str, text: str) -> bool:
     """Whether a pattern of a word list occurs in a normalized text."""
-    return _compiled(pattern).search(text) is not None
+    return compiled(pattern).search(text) is not None
 
 
 def last_match(pattern: str, text: str) -> int | None:
     """Say where the last occurrence of a pattern in a normalized text ends."""
     end = None
-    for found in _compiled(pattern).finditer(text):
+    for found in compiled(pattern).finditer(text):
         end = found.end()
     return end
 
