@@ -21,8 +21,6 @@ from faq.facets import EntryFacets, entry_facets
 from faq.faults import Fault, FaultKind, Place
 from faq.index import Index, Wording
 from faq.neighbours import Neighbour
-from faq.normalize import normalize
-from faq.pinyin import syllables
 from faq.rolls import Roll
 from faq.spoken import Spoken
 
@@ -58,7 +56,6 @@ class Knowledge:
     directory: Directory = field(default_factory=Directory)
     _facets: dict[str, EntryFacets] = field(default_factory=dict, repr=False, compare=False)
     _spoken: dict[str, Spoken] = field(default_factory=dict, repr=False, compare=False)
-    _readings: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, folder: Path, index_dir: Path) -> "Knowledge":
@@ -110,14 +107,10 @@ class Knowledge:
             known = self._spoken[entry_id] = Spoken.of(self.entries[entry_id])
         return known
 
-    def readings(self) -> Mapping[str, str]:
-        """Give every wording by how it sounds; read out once, when pinyin is first typed."""
-        if not self._readings:
-            for entry in self.entries.values():
-                for wording in entry.wordings:
-                    sound = " ".join(syllables(normalize(wording)))
-                    self._readings.setdefault(sound, wording)
-        return self._readings
+    def wordings_of(self, known_id: str) -> tuple[str, ...]:
+        """Give every wording of an entry or a neighbour."""
+        known = self.entries.get(known_id) or self.neighbours[known_id]
+        return known.wordings
 
 
 def pairs(entries: Iterable[Entry | Neighbour]) -> list[Wording]:

@@ -9,6 +9,8 @@ from rapidfuzz import fuzz, process
 from faq import pinyin
 from faq.knowledge import Knowledge
 from faq.normalize import normalize
+from faq.rank import rank
+from faq.thresholds import LISTED
 
 FEWEST_SYLLABLES = 3
 LIKE_ENOUGH = 85
@@ -26,8 +28,9 @@ class Heard:
 def heard(plain: str, knowledge: Knowledge) -> Heard | None:
     """Find the wording a normalized text spells out in pinyin; None when it is no pinyin.
 
-    Without a like wording the syllables are written in the knowledge's most usual characters: how
-    they sound is then right, which is most of what the ranker compares.
+    Looks only among the entries the ranker thinks of: it compares sounds too. Without a like
+    wording the syllables are written in the characters most usual there: how they sound is then
+    right, which is most of what the ranker compares.
     """
     if not plain.isascii():
         return None
@@ -37,7 +40,7 @@ def heard(plain: str, knowledge: Knowledge) -> Heard | None:
     sound = pinyin.syllables(plain)
     if len(sound) < FEWEST_SYLLABLES:
         return None
-    readings = knowledge.readings()
+    readings = _readings(plain, knowledge)
     found = process.extractOne(
         " ".join(sound), readings.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
     )
@@ -45,6 +48,15 @@ def heard(plain: str, knowledge: Knowledge) -> Heard | None:
         return Heard(_written(sound, readings), is_exact=False)
     reading, likeness, _ = found
     return Heard(readings[reading], likeness == 100)  # noqa: PLR2004 -- equal readings
+
+
+def _readings(plain: str, knowledge: Knowledge) -> dict[str, str]:
+    """Give the wordings that may be meant by how they sound."""
+    readings: dict[str, str] = {}
+    for candidate in rank(knowledge.index, plain, LISTED):
+        for wording in knowledge.wordings_of(candidate.entry):
+            readings.setdefault(" ".join(pinyin.syllables(normalize(wording))), wording)
+    return readings
 
 
 def _written(sound: list[str], readings: Mapping[str, str]) -> str:
