@@ -33,9 +33,9 @@ def resumed(text: str, context: Context, today: date, knowledge: Knowledge) -> F
         if [entry.id for entry in meant] == [context.last_entry]:
             again = again or Suggestions(meant, why)
         elif (
-            meant
-            and isinstance(found, Answer)
-            and _is_dated_alike(meant[0], longer, today, knowledge)
+            isinstance(found, Answer)
+            and meant
+            and _is_sure(meant[0], text, longer, today, knowledge)
         ):
             return Answer(meant[0], why)
         elif meant:
@@ -110,6 +110,11 @@ def _entries(found: Found) -> tuple[Entry, ...]:
 def _is_meant(entry: Entry, text: str, context: Context, knowledge: Knowledge) -> bool:
     stays = followup.stays(entry, context, knowledge)
     return stays and followup.fits(entry, text, knowledge)
+
+
+def _is_sure(entry: Entry, text: str, longer: str, today: date, knowledge: Knowledge) -> bool:
+    """Whether neither a year that was never named nor a denial stands between text and entry."""
+    return not facets(text).denied and _is_dated_alike(entry, longer, today, knowledge)
 
 
 def _is_dated_alike(entry: Entry, text: str, today: date, knowledge: Knowledge) -> bool:

@@ -58,6 +58,8 @@ def in_parts(text: str, context: Context, one: One) -> Outcome | None:
     What a question leaves out is taken from the one before it. A text that surely is one
     question stays whole, and so does one whose halves nobody surely answers.
     """
+    if len(clauses.split(text)) == 1:
+        return None
     split = _split(clauses.questions(text), context, one)
     if split is None or len(split.sure) < len(split.parts):
         sentences = _split(clauses.sentences(text), context, one)
