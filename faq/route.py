@@ -31,6 +31,8 @@ PLAIN_LISTS = {
 LONGEST_TALK = 16
 """Characters; a longer text says more than small talk."""
 
+LONGEST_SUBJECT = 12
+"""Characters; in a longer text another department's word may be told by the way."""
 LONGEST_HINT = 20
 """Characters; in a longer text a word that may be another department's is often only told."""
 
@@ -128,10 +130,12 @@ class _Rule:
         return found.get((self.place, certainty))
 
     def heard(self, sound: str, *, is_typed: bool) -> str | None:
-        """Find what a text sounds like; outside emergencies only all of it counts."""
+        """Find what a text sounds like; a wish to be typed alone must be all of it."""
+        kind = self.route.kind
+        is_part = kind.is_emergency or kind is RedirectKind.OTHER_DEPARTMENT
         for phrase in self.sounds:
             is_clear = is_typed or phrase.count(" ") > CLEAR_SOUND
-            if phrase == sound or (self.route.kind.is_emergency and is_clear and phrase in sound):
+            if phrase == sound or (is_part and is_clear and phrase in sound):
                 return phrase.strip()
         return None
 
@@ -144,7 +148,9 @@ def redirect(text: str) -> Route | None:
         door = _first(urgent, text, "maybe") or _sounding(urgent, text)
     if door is None:
         door = _first(others, text) or (_sounding(others, text) if text.isascii() else None)
-    return door or _department(text, "any")
+    if door is None and len(text) <= LONGEST_SUBJECT:
+        door = _department(text, "any")
+    return door
 
 
 def department(text: str) -> Route | None:
@@ -154,7 +160,10 @@ def department(text: str) -> Route | None:
 
 
 def _department(text: str, certainty: str) -> Route | None:
-    return None if _has(CALM, "ours", text) else _first(_rules("departments"), text, certainty)
+    if _has(CALM, "ours", text):
+        return None
+    rules = _rules("departments")
+    return _first(rules, text, certainty) or (_sounding(rules, text) if text.isascii() else None)
 
 
 def small_talk(text: str) -> SmallTalkKind | None:
