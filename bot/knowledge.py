@@ -39,8 +39,10 @@ class Shelf:
 
     async def follow(self) -> None:
         """Take valid changes of the folder for ever; a bad one is reported and left alone."""
+        await asyncio.to_thread(self.knowledge.prepare)
         async for change in watch(self.folder, self.index_dir, self.knowledge.revision):
             if isinstance(change, Knowledge):
+                await asyncio.to_thread(change.prepare)
                 self._knowledge = change
                 log.warning(
                     "knowledge renewed", entries=len(change.entries), revision=change.revision

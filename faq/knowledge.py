@@ -6,9 +6,11 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from faq import index as indexes
 from faq import neighbours as beside_it
@@ -24,11 +26,15 @@ from faq.neighbours import Neighbour
 from faq.rolls import Roll
 from faq.spoken import Spoken
 
+T = TypeVar("T")
+
 REVISION_LENGTH = 16
 """Hexadecimal digits; enough that two folders never share an index by chance."""
 KEPT_INDEXES = 3
 """Old revisions left on disk: other processes may still be opening one."""
 POLL_SECONDS = 2.0
+PREPARED, HELD = 500, 2_000
+"""Entries read before anybody asks, and kept read at most: each takes a tenth of a megabyte."""
 ENGINE = (
     "normalize", "numerals", "pinyin", "features", "fit", "descent", "learn", "calibrate", "index",
     "synonyms", "telling", "words",
@@ -95,22 +101,35 @@ class Knowledge:
 
     def facets_of(self, entry_id: str) -> EntryFacets:
         """Read what an entry names, once."""
-        known = self._facets.get(entry_id)
-        if known is None:
-            known = self._facets[entry_id] = entry_facets(self.entries[entry_id])
-        return known
+        return _held(self._facets, entry_id, lambda: entry_facets(self.entries[entry_id]))
 
     def spoken_of(self, entry_id: str) -> Spoken:
         """Prepare what an entry speaks of, once."""
-        known = self._spoken.get(entry_id)
-        if known is None:
-            known = self._spoken[entry_id] = Spoken.of(self.entries[entry_id])
-        return known
+        return _held(self._spoken, entry_id, lambda: Spoken.of(self.entries[entry_id]))
+
+    def prepare(self) -> None:
+        """Read the first entries before anybody asks; a millisecond or two each.
+
+        The rest, where there are thousands, is read when it is first needed.
+        """
+        for entry_id in islice(self.entries, PREPARED):
+            self.facets_of(entry_id)
+            self.spoken_of(entry_id)
 
     def wordings_of(self, known_id: str) -> tuple[str, ...]:
         """Give every wording of an entry or a neighbour."""
         known = self.entries.get(known_id) or self.neighbours[known_id]
         return known.wordings
+
+
+def _held(held: dict[str, T], entry_id: str, read: Callable[[], T]) -> T:
+    """Read once, and again only after so many others that all were dropped."""
+    known = held.get(entry_id)
+    if known is None:
+        if len(held) >= HELD:
+            held.clear()
+        known = held[entry_id] = read()
+    return known
 
 
 def pairs(entries: Iterable[Entry | Neighbour]) -> list[Wording]:
