@@ -4,7 +4,6 @@ import re
 from functools import cache, lru_cache
 from importlib import resources
 
-_LATIN = re.compile(r"[a-z]+")
 _TOKEN = re.compile(r"[a-z]+|[^a-z ]")
 _DIGITS = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 _LONGEST_SYLLABLE = 6
@@ -19,10 +18,10 @@ def syllables(normalized: str) -> list[str]:
     readings = character_readings()
     found: list[str] = []
     for token in _TOKEN.findall(normalized):
-        if _LATIN.fullmatch(token):
-            found.extend(split(token) or (token,))
-        else:
+        if len(token) == 1:
             found.append(readings.get(token, token))
+        else:
+            found.extend(split(token) or (token,))
     return found
 
 

@@ -22,11 +22,8 @@ def unspoken(question: str, known: str) -> str | None:
     A deed that only sounds alike counts as spoken of: 审请 is 申请 mistyped. So does one of the
     same meaning.
     """
-    found = _deed().search(question)
-    if found is None:
-        return None
-    deed = found.group(1)
-    if deed in shipped("vetoes.yaml")["idle_deeds"] or deed in known:
+    deed = _last_deed(question)
+    if deed is None or deed in known:
         return None
     if not _meant(known).isdisjoint(meanings(deed)):
         return None
@@ -49,6 +46,15 @@ def _untold(word: str, spoken: Spoken) -> float:
 @lru_cache(maxsize=1024)
 def _meant(known: str) -> frozenset[str]:
     return frozenset(meanings(known))
+
+
+@lru_cache(maxsize=256)
+def _last_deed(question: str) -> str | None:
+    """Find the deed once for all the entries a question is compared with."""
+    found = _deed().search(question)
+    if found is None or found.group(1) in shipped("vetoes.yaml")["idle_deeds"]:
+        return None
+    return found.group(1)
 
 
 @cache
