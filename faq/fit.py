@@ -14,7 +14,6 @@ from scipy import sparse
 
 from faq.descent import Loss, Matrix, minimise
 from faq.features import Keys, weighed
-from faq.normalize import normalize
 from faq.telling import common, telling
 
 Numbers = npt.NDArray[np.intp]
@@ -52,9 +51,9 @@ class Corpus:
     owners: Numbers
 
 
-def count(texts: Sequence[str], owners: Numbers) -> Counts:
+def count(normalized: Sequence[str], owners: Numbers) -> Counts:
     """Find the features of all wordings, and name those common elsewhere; `owners` ascend."""
-    found = [weighed(normalize(text)) for text in texts]
+    found = [weighed(text) for text in normalized]
     keys = np.unique(np.concatenate([common(), *(keys for keys, _ in found)]))
     columns = np.concatenate([np.searchsorted(keys, known) for known, _ in found])
     starts = np.cumsum([0, *(len(known) for known, _ in found)])

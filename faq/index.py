@@ -20,9 +20,6 @@ _ARRAYS = (
     "weight_entries",
     "weight_values",
     "bias",
-    "row_starts",
-    "row_columns",
-    "row_values",
     "wording_starts",
 )
 
@@ -32,7 +29,7 @@ class Index:
     """Everything the ranker reads; arrays may be memory-mapped and shared by processes."""
 
     entries: tuple[str, ...]  # entry ids; their order is the class number
-    wordings: tuple[str, ...]  # as written by the editor; wordings of an entry are neighbours
+    wordings: tuple[str, ...]  # normalized; those of an entry are neighbours
     calibration: Calibration
     keys: npt.NDArray[np.uint32]  # known features, ascending
     idf: Floats  # how telling each feature is
@@ -43,12 +40,14 @@ class Index:
     weight_entries: npt.NDArray[np.int32]
     weight_values: Floats
     bias: Floats  # one an entry
-    row_starts: npt.NDArray[np.int64]  # wording i has columns row_starts[i]:row_starts[i+1]
-    row_columns: npt.NDArray[np.int32]
-    row_values: Floats
     wording_starts: npt.NDArray[
         np.int64
     ]  # entry e has wordings wording_starts[e]:wording_starts[e+1]
+
+    def wordings_of(self, entry: int) -> tuple[str, ...]:
+        """List the normalized wordings of an entry, given by its number."""
+        start, end = self.wording_starts[entry : entry + 2].tolist()
+        return self.wordings[start:end]
 
     def save(self, folder: Path) -> None:
         """Write the arrays into `folder`, which is made if needed."""

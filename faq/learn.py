@@ -1,6 +1,7 @@
 """Making an index: learn the weights, then learn how far to trust them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -8,9 +9,11 @@ import numpy.typing as npt
 from scipy import sparse
 
 from faq import calibrate, fit, telling
+from faq.belief import believed, likeness_weight
 from faq.calibrate import Trials
 from faq.fit import Counts, Numbers, Rows
 from faq.index import Index, Wording
+from faq.normalize import normalize
 
 _FOLDS = 4
 _ENOUGH = 800  # trials, after which another fold tells nothing new
@@ -26,15 +29,16 @@ def index_of(wordings: Sequence[Wording]) -> Index:
     number = {entry: i for i, entry in enumerate(entries)}
     ordered = sorted(wordings, key=lambda pair: number[pair[0]])
     owners = np.array([number[entry] for entry, _ in ordered], np.intp)
-    counts = fit.count([text for _, text in ordered], owners)
+    normalized = tuple(normalize(text) for _, text in ordered)
+    counts = fit.count(normalized, owners)
     known = fit.corpus(counts)
     weights, bias = fit.learn(known, plenty=fit.is_plenty(owners))
     weights.data[np.abs(weights.data) < fit.NEGLIGIBLE] = 0
     weights.eliminate_zeros()
     return Index(
         entries=entries,
-        wordings=tuple(text for _, text in ordered),
-        calibration=calibrate.calibration(trials(counts)),
+        wordings=normalized,
+        calibration=calibrate.calibration(trials(counts, normalized)),
         keys=counts.keys,
         idf=known.idf,
         used=known.used,
@@ -43,17 +47,15 @@ def index_of(wordings: Sequence[Wording]) -> Index:
         weight_entries=weights.indices.astype(np.int32),
         weight_values=weights.data,
         bias=bias,
-        row_starts=known.rows.indptr.astype(np.int64),
-        row_columns=known.rows.indices.astype(np.int32),
-        row_values=known.rows.data,
         wording_starts=np.searchsorted(owners, np.arange(len(entries) + 1)),
     )
 
 
-def trials(counts: Counts) -> Trials:
+def trials(counts: Counts, normalized: Sequence[str]) -> Trials:
     """Ask wordings left out of the index: some of entries that stay, some of entries taken out."""
     chance = np.random.default_rng(_SEED)
-    asked = [_asked(counts, kept, chance) for kept in _folds(counts.owners, chance)]
+    folds = _folds(counts.owners, chance)
+    asked = [_asked(counts, normalized, kept, chance) for kept in folds]
     if not asked:
         return calibrate.NO_TRIALS
     return Trials(*(np.concatenate(part) for part in zip(*asked, strict=True)))
@@ -73,7 +75,10 @@ def _folds(owners: Numbers, chance: np.random.Generator) -> Iterator[npt.NDArray
 
 
 def _asked(
-    counts: Counts, kept: npt.NDArray[np.bool_], chance: np.random.Generator
+    counts: Counts,
+    normalized: Sequence[str],
+    kept: npt.NDArray[np.bool_],
+    chance: np.random.Generator,
 ) -> tuple[npt.NDArray[Any], ...]:
     """Shares, known parts, right ones and foreign ones of one fold: the columns of Trials."""
     stay, owners = np.unique(counts.owners[kept], return_inverse=True)
@@ -83,9 +88,17 @@ def _asked(
     trials = np.concatenate([_some(~kept & ~foreign, chance), _some(foreign, chance)])
     said = counts.rows[trials] @ sparse.diags(corpus.idf)
     heard = said @ sparse.diags(corpus.used.astype(np.float32))
-    shares, best = _best(fit.unit(heard), weights, bias)
+    wordings = _grouped([normalized[row] for row in np.flatnonzero(kept).tolist()], owners)
+    scores = _rows(fit.unit(heard), weights, bias)
+    weight = likeness_weight(int(counts.owners[-1]) + 1, len(normalized))
+    best = [
+        believed(each, normalized[row], wordings.__getitem__, weight)[0]
+        for each, row in zip(scores, trials.tolist(), strict=True)
+    ]
+    shares = np.array([each.share for each in best])
+    right = stay[[each.entry for each in best]] == counts.owners[trials]
     known = _squares(heard) / np.maximum(_squares(said), _NOTHING)
-    return shares, known, stay[best] == counts.owners[trials], foreign[trials]
+    return shares, known, right, foreign[trials]
 
 
 def _some(chosen: npt.NDArray[np.bool_], chance: np.random.Generator) -> Numbers:
@@ -98,13 +111,15 @@ def _squares(rows: Rows) -> npt.NDArray[np.float64]:
     return squares
 
 
-def _best(
+def _grouped(wordings: Sequence[str], owners: Numbers) -> list[list[str]]:
+    starts = np.searchsorted(owners, np.arange(owners[-1] + 2)).tolist()
+    return [list(wordings[start:end]) for start, end in pairwise(starts)]
+
+
+def _rows(
     questions: Rows, weights: Rows, bias: npt.NDArray[np.float32]
-) -> tuple[npt.NDArray[np.float64], Numbers]:
-    shares, best = [], []
+) -> Iterator[npt.NDArray[np.float64]]:
+    """Scores of all entries, question by question."""
     for first in range(0, questions.shape[0], _CHUNK):
         scores = (questions[first : first + _CHUNK] @ weights).toarray() + bias
-        best.append(scores.argmax(axis=1))
-        over = scores - scores.max(axis=1)[:, None]
-        shares.append(1 / np.exp(over.astype(np.float64)).sum(axis=1))
-    return np.concatenate(shares), np.concatenate(best)
+        yield from scores.astype(np.float64)

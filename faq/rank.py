@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from faq.belief import LOOKED_AT, believed, likeness_weight
 from faq.features import weighed
 from faq.index import Floats, Index
 from faq.normalize import normalize
@@ -29,53 +30,41 @@ class Candidate:
 
     entry: str
     probability: float  # 0-1 that this entry is the one meant; all candidates sum to at most 1
-    wording: str  # the entry's own wording that is closest to the text
+    wording: str  # the entry's wording most like the text, normalized
 
 
-def rank(index: Index, text: str, limit: int = 10) -> tuple[Candidate, ...]:
-    """Up to `limit` entries for `text` as typed, most probable first.
+def rank(index: Index, text: str, limit: int = LOOKED_AT) -> tuple[Candidate, ...]:
+    """Up to `limit` (1-10) entries for `text` as typed, most probable first.
 
     Empty if the text shares nothing with any wording.
     """
-    asked = _question(index, normalize(text))
+    normalized = normalize(text)
+    asked = _question(index, normalized)
     if len(asked.columns) == 0:
         return ()
-    shares = _shares(index, asked)
-    best = _best(shares, limit)
-    chances = _chances(index, shares[best], asked.known)
-    wordings = _closest(index, best, asked)
-    return tuple(
-        Candidate(index.entries[entry], chance, index.wordings[wording])
-        for entry, chance, wording in zip(best.tolist(), chances, wordings, strict=True)
-    )
+    weight = likeness_weight(len(index.entries), len(index.wordings))
+    best = believed(_scores(index, asked), normalized, index.wordings_of, weight)
+    chances = _chances(index, [each.share for each in best], asked.known)
+    found = zip(best, chances, strict=True)
+    candidates = [Candidate(index.entries[each.entry], p, each.wording) for each, p in found]
+    return tuple(candidates[:limit])
 
 
-def _best(shares: Reals, limit: int) -> Columns:
-    """Places of the largest shares, largest first; equal shares in the order of the entries."""
-    if len(shares) > limit:
-        least = np.partition(shares, -limit)[-limit]
-        likely = np.flatnonzero(shares >= least)
-    else:
-        likely = np.arange(len(shares))
-    return likely[np.argsort(-shares[likely], kind="stable")][:limit]
-
-
-def _shares(index: Index, asked: _Question) -> Reals:
-    """How the ranker's belief is divided among all entries; sums to 1."""
+def _scores(index: Index, asked: _Question) -> Reals:
+    """How much speaks for each entry, in log odds but for a constant."""
     lengths, places = _spans(index.weight_starts, asked.columns)
     spoken = np.repeat(asked.values, lengths) * index.weight_values[places]
     scores = np.bincount(index.weight_entries[places], spoken, len(index.entries)) + index.bias
-    shares = np.exp(scores - scores.max())
-    normal: Reals = shares / shares.sum()
-    return normal
+    return scores.astype(np.float64, copy=False)
 
 
-def _chances(index: Index, shares: Reals, known: float) -> list[float]:
+def _chances(index: Index, shares: list[float], known: float) -> list[float]:
     """Probabilities of the best candidates: the first calibrated, the others in proportion."""
-    first = index.calibration.probability(float(shares[0]), known)
-    rest = float(shares[1:].sum())
-    part = min(first / float(shares[0]), (1 - first) / rest) if rest > 0 else 0.0
-    return [first, *(shares[1:] * part).tolist()]
+    share, *others = shares
+    first = index.calibration.probability(share, known)
+    rest = sum(others)
+    part = min(first / share, (1 - first) / rest) if rest > 0 else 0.0
+    return [first, *(each * part for each in others)]
 
 
 def _question(index: Index, normalized: str) -> _Question:
@@ -91,21 +80,6 @@ def _question(index: Index, normalized: str) -> _Question:
     known = float(values @ values)
     length = math.sqrt(known) or 1.0
     return _Question(columns, values / np.float32(length), known / said if known else 0.0)
-
-
-def _closest(index: Index, entries: Columns, asked: _Question) -> list[int]:
-    """Each entry's wording that is most like the text."""
-    query = np.zeros(len(index.keys), np.float32)
-    query[asked.columns] = asked.values
-    counts, wordings = _spans(index.wording_starts, entries)
-    lengths, places = _spans(index.row_starts, wordings)
-    products = query[index.row_columns[places]] * index.row_values[places]
-    closeness = np.add.reduceat(products, lengths.cumsum() - lengths)
-    ends = counts.cumsum().tolist()
-    return [
-        int(wordings[end - count + closeness[end - count : end].argmax()])
-        for end, count in zip(ends, counts.tolist(), strict=True)
-    ]
 
 
 def _spans(starts: npt.NDArray[np.int64], rows: Columns) -> tuple[Columns, Columns]:

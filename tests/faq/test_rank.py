@@ -52,6 +52,16 @@ def test_one_wording_an_entry_is_told_by_its_telling_words_and_believed() -> Non
     assert (best.entry, best.probability > 0.5) == ("scale", True)
 
 
+def test_of_entries_with_the_same_characters_the_one_in_the_same_order_is_meant() -> None:
+    shops, firms = ("个人", "小店", "门店", "店铺"), ("公司", "厂子", "厂家", "企业")
+    built = index.build(
+        [("taken", f"{firm}转让给{shop}") for shop, firm in zip(shops, firms, strict=True)]
+        + [("given", f"{shop}转让给{firm}") for shop, firm in zip(shops, firms, strict=True)]
+    )
+
+    assert [each.entry for each in rank(built, "小店想转让给企业")] == ["given", "taken"]
+
+
 def test_shows_the_wording_that_is_closest() -> None:
     best = rank(INDEX, "我家的秤去哪检定")[0]
 
