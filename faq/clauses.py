@@ -96,6 +96,8 @@ def _clauses(text: str) -> Iterator[Clause]:
     is_apart, place = False, 0
     for cut in [*_cuts().finditer(text), None]:
         part = text[place : cut.start() if cut else None].strip()
+        if cut and _is_word(cut.group()) and normalize(part) and not _is_question(part):
+            continue
         if normalize(part):
             yield Clause(f"{part}?" if cut and _asks(cut.group()) else part, is_apart)
             is_apart = False
@@ -106,6 +108,11 @@ def _clauses(text: str) -> Iterator[Clause]:
 
 def _asks(mark: str) -> bool:
     return "?" in mark or "？" in mark
+
+
+def _is_word(cut: str) -> bool:
+    """Whether a cut is a word such as 还有, which in the middle of a clause is no cut at all."""
+    return cut in shipped("conversation.yaml")["connectors"]
 
 
 def _is_soft(mark: str) -> bool:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from faq import clauses, followup
 from faq.clauses import Clause
+from faq.entry import Entry
 from faq.outcome import (
     Answer,
     Context,
@@ -19,6 +20,7 @@ from faq.outcome import (
     Suggestions,
     Unknown,
     Why,
+    answered,
 )
 from faq.route import RedirectKind
 
@@ -84,12 +86,16 @@ def _split(asked: list[Clause], context: Context, one: One) -> _Split | None:
 
 def _leans(before: Part, clause: Clause, part: Part) -> bool:
     """Whether a part says too little to be answered as if it stood alone."""
-    answer, last = part.outcome, before.outcome
-    if not isinstance(answer, Answer) or answer.why.reason != "confident":
-        return False
     if followup.says_of_what(part.text) or (clause.is_apart and _is_sure(before)):
         return False
-    return not isinstance(last, Answer) or last.entry.topic != answer.entry.topic
+    match part.outcome:
+        case Answer(entry=entry, why=why) if why.reason == "confident":
+            told = {entry.topic}
+        case Suggestions(entries=entries):
+            told = {entry.topic for entry in entries}
+        case _:
+            return False
+    return not isinstance(before.outcome, Answer) or before.outcome.entry.topic not in told
 
 
 def _decided(asked: list[Clause], context: Context, one: One) -> list[tuple[Clause, Part]]:
@@ -99,10 +105,18 @@ def _decided(asked: list[Clause], context: Context, one: One) -> list[tuple[Clau
         outcome = one(clause.text, context)
         if isinstance(outcome, Redirect) and outcome.kind.is_emergency:
             return []
-        if not isinstance(outcome, SmallTalk | Several):
+        if isinstance(outcome, SmallTalk | Several):
+            continue
+        if not parts or clause.is_apart or not _is_same(parts[-1][1].outcome, outcome):
             parts.append((clause, Part(clause.text.rstrip("?"), outcome)))
             context = followup.context_after(outcome) or context
     return parts
+
+
+def _is_same(before: Outcome, outcome: Outcome) -> bool:
+    """Whether one entry answers both: the second says the first again."""
+    both = isinstance(before, Answer) and isinstance(outcome, Answer)
+    return both and answered(before) == answered(outcome)
 
 
 def _without_tails(parts: list[Part]) -> list[Part]:
@@ -114,6 +128,13 @@ def _without_tails(parts: list[Part]) -> list[Part]:
     is_answered = any(isinstance(part.outcome, Answer) for part in kept)
     offers = [part for part in kept if isinstance(part.outcome, Suggestions) and is_answered]
     return [part for part in kept if _is_sure(part) or part in offers]
+
+
+def _offers_other(part: Part, answered: Entry) -> bool:
+    """Whether a part asks something of its own beside what an entry answers."""
+    offered = part.outcome.entries if isinstance(part.outcome, Suggestions) else ()
+    is_named = followup.says_of_what(part.text) or answered.topic in {one.topic for one in offered}
+    return bool(offered) and is_named and answered.id not in {one.id for one in offered}
 
 
 def _is_sure(part: Part) -> bool:
@@ -142,7 +163,9 @@ def _may_split(split: _Split, whole: Outcome) -> bool:
             return False
         if whole.entry.id not in split.answered:
             return False
-        return len(split.sure) == len(split.parts) or split.is_apart
+        return split.is_apart or all(
+            _is_sure(part) or _offers_other(part, whole.entry) for part in split.parts
+        )
     return split.is_apart or 2 * len(split.sure) >= len(split.parts)
 
 

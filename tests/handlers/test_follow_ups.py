@@ -42,19 +42,19 @@ async def test_two_questions_are_answered_in_one_reply_in_their_order(place: Tow
 
 
 async def test_what_nobody_answers_is_said_in_its_place_and_recorded_once(place: Town) -> None:
-    (said,) = await place.citizen().says("火星上的岩石怎么称重？质量月是几月？木星有几斤重")
+    (said,) = await place.citizen().says("火星上的岩石怎么称重？质量月是几月？木星有多少斤")
     number = find(said.text)
     assert said.text == (
         "您问了 3 件事，依次说：\n\n"
         "第 1 问　“火星上的岩石怎么称重”：没有找到有出处的答案，不敢乱答。\n\n"
         f"第 2 问　{MONTH}\n\n"
-        "第 3 问　“木星有几斤重”：没有找到有出处的答案，不敢乱答。\n\n"
+        "第 3 问　“木星有多少斤”：没有找到有出处的答案，不敢乱答。\n\n"
         f"没答上的已经记下，会有工作人员看到，编号 {number}。\n"
         "着急请拨 12345（政务服务）或 12315（市场监管投诉举报）。"
     )
     async with place.database.read() as session:
         (row,) = await desk.waiting(session, 10)
-    assert (row.receipt, row.text) == (number, "火星上的岩石怎么称重；木星有几斤重")
+    assert (row.receipt, row.text) == (number, "火星上的岩石怎么称重；木星有多少斤")
 
 
 async def test_a_part_reported_names_its_own_entry(place: Town) -> None:
