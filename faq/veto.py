@@ -5,31 +5,18 @@ A final veto keeps the entry out of the suggestions too; otherwise it may still 
 then the citizen sees its question before its answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rapidfuzz import fuzz, process
-
 from faq.entry import Entry
-from faq.facets import EntryFacets, Facets, facets
-from faq.polarity import affirms
+from faq.facets import EntryFacets, Facets
 from faq.predicate import unspoken, untold_side
 from faq.spoken import Spoken
 from faq.words import shipped
 
-NEARLY_EQUAL = 0.7
-"""Likeness (edit ratio, 0-1) from which two questions differ in little more than their sense."""
-
-
 HALF = 0.5
-MODALS = frozenset({"may", "must"})
-"""Where yes and no differ however the rest is worded; 有 and 没有 do in like sentences only."""
-
-
-LISTED_EITHER_WAY = "may"
-"""Which words must not be used is told by an entry on which may; what is a duty is not."""
 
 
 class VetoKind(StrEnum):
@@ -70,9 +57,6 @@ def vetoes(question: Facets, entry: EntryFacets, today: date) -> tuple[Veto, ...
         *_turn(question, entry),
         *_role(question, entry),
         *_aspect(question, entry),
-        *_polarity(question, entry.wordings, entry, MODALS),
-        *_having(question, entry),
-        *_refusal(question, entry),
         *_deed(question, entry),
     )
 
@@ -90,28 +74,14 @@ def names(question: Facets, entry: EntryFacets, today: date) -> bool:
     return bool(named) and same and years <= known
 
 
-def contrast(question: Facets, entry: EntryFacets) -> tuple[Veto, ...]:
-    """Compare with a nearly equal wording: there even a lone 不 turns the meaning round."""
-    if question.text in entry.texts:
-        return ()
-    nearest = process.extractOne(
-        question.text, entry.texts, scorer=fuzz.ratio, score_cutoff=100 * NEARLY_EQUAL
-    )
-    if nearest is None:
-        return ()
-    told = facets(nearest[0])
-    groups = frozenset(group for group, _ in question.signs)
-    return (*_polarity(question, told, entry, groups), *_denial(question, told, entry))
-
-
 def _district(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     asked, told = question.districts, entry.wordings.districts
     if not asked or asked <= told:
         return
     if told:
-        yield _veto(entry, VetoKind.DISTRICT, asked - told, is_final=asked.isdisjoint(told))
+        yield veto(entry, VetoKind.DISTRICT, asked - told, is_final=asked.isdisjoint(told))
     elif entry.wordings.is_citywide and not asked <= entry.answer.districts:
-        yield _veto(entry, VetoKind.DISTRICT, asked, is_final=False)
+        yield veto(entry, VetoKind.DISTRICT, asked, is_final=False)
 
 
 def _place(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
@@ -123,7 +93,7 @@ def _place(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     is_local = entry.wordings.is_local or entry.answer.is_local
     is_provincial = entry.wordings.is_provincial or entry.answer.is_provincial
     if is_local or told or (is_provincial and question.foreign_places):
-        yield _veto(entry, VetoKind.PLACE, asked - told, is_final=True)
+        yield veto(entry, VetoKind.PLACE, asked - told, is_final=True)
 
 
 def _year(question: Facets, entry: EntryFacets, today: date) -> Iterator[Veto]:
@@ -133,7 +103,7 @@ def _year(question: Facets, entry: EntryFacets, today: date) -> Iterator[Veto]:
     if not missing or (asked == {today.year} and not wordings):
         return
     is_partly = bool(asked - missing)
-    yield _veto(entry, VetoKind.YEAR, missing, is_final=bool(wordings) and not is_partly)
+    yield veto(entry, VetoKind.YEAR, missing, is_final=bool(wordings) and not is_partly)
 
 
 def _years(named: Facets, today: date) -> frozenset[int]:
@@ -147,7 +117,7 @@ def _number(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
         asked = {value for value, each in question.numbers if each == unit}
         told = _told(entry, unit)
         if told and not asked <= told:
-            yield _veto(entry, VetoKind.NUMBER, {f"{value}{unit}" for value in asked - told})
+            yield veto(entry, VetoKind.NUMBER, {f"{value}{unit}" for value in asked - told})
 
 
 def _elapsed(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
@@ -155,7 +125,7 @@ def _elapsed(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     for value, unit in sorted(question.elapsed):
         told = _told(entry, unit)
         if told and _size(value) > max(map(_size, told)):
-            yield _veto(entry, VetoKind.NUMBER, {f"{value}{unit}"})
+            yield veto(entry, VetoKind.NUMBER, {f"{value}{unit}"})
 
 
 def _told(entry: EntryFacets, unit: str) -> set[str]:
@@ -174,7 +144,11 @@ def _object(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
         told = {name for each, name in known if each == group}
         if told and not asked <= told | _examples(entry, group):
             is_final = not _is_loose(group) and asked.isdisjoint(told)
-            yield _veto(entry, VetoKind.OBJECT, asked - told, is_final=is_final)
+            yield veto(entry, VetoKind.OBJECT, asked - told, is_final=is_final)
+        elif not told and _is_strict(group) and entry.answer.text:
+            answered = {name for each, name in entry.answer.objects if each == group}
+            if asked.isdisjoint(answered):
+                yield veto(entry, VetoKind.OBJECT, asked)
 
 
 def _examples(entry: EntryFacets, group: str) -> set[str]:
@@ -184,7 +158,7 @@ def _examples(entry: EntryFacets, group: str) -> set[str]:
 def _role(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     """Keep what a customer owes the shop apart from what the shop owes its customer."""
     if question.is_wronged and not entry.wordings.is_wronged:
-        yield _veto(entry, VetoKind.OBJECT, {"wronged"})
+        yield veto(entry, VetoKind.OBJECT, {"wronged"})
 
 
 def _deed(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
@@ -193,14 +167,18 @@ def _deed(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
         return
     deed = unspoken(question.text, f"{entry.wordings.text} {entry.answer.text}")
     if deed is not None:
-        yield _veto(entry, VetoKind.ASPECT, {deed})
+        yield veto(entry, VetoKind.ASPECT, {deed})
 
 
 def _turn(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     """Keep a firm turned into a shop apart from a shop turned into a firm."""
     told = entry.wordings.turns
     if question.turns and told and question.turns.isdisjoint(told):
-        yield _veto(entry, VetoKind.OBJECT, {source for source, _ in question.turns})
+        yield veto(entry, VetoKind.OBJECT, {source for source, _ in question.turns})
+
+
+def _is_strict(group: str) -> bool:
+    return not _is_loose(group) and group not in shipped("vetoes.yaml")["passing_objects"]
 
 
 def _is_loose(group: str) -> bool:
@@ -214,64 +192,35 @@ def _aspect(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     known = entry.wordings.asks | entry.tells
     strict = question.asks & frozenset(shipped("vetoes.yaml")["strict_asks"])
     if question.asks and question.asks.isdisjoint(known):
-        yield _veto(entry, VetoKind.ASPECT, question.asks)
+        yield veto(entry, VetoKind.ASPECT, question.asks)
     elif not strict <= known:
-        yield _veto(entry, VetoKind.ASPECT, strict - known)
+        yield veto(entry, VetoKind.ASPECT, strict - known)
 
 
-def _polarity(
-    question: Facets, told: Facets, entry: EntryFacets, groups: frozenset[str]
-) -> Iterator[Veto]:
-    for group in sorted({group for group, _ in question.signs} & groups):
-        asked = {sign for each, sign in question.signs if each == group}
-        if question.is_list and group == LISTED_EITHER_WAY and True not in asked:
-            continue
-        known = {sign for each, sign in told.signs if each == group}
-        if known and asked.isdisjoint(known):
-            yield _veto(entry, VetoKind.POLARITY, {group})
-
-
-def _denial(question: Facets, told: Facets, entry: EntryFacets) -> Iterator[Veto]:
-    """合格 asked where only 不合格 is told, or the reverse."""
-    for head in sorted(question.denied - told.denied):
-        if affirms(told.text, head):
-            yield _veto(entry, VetoKind.POLARITY, {head})
-    for head in sorted(told.denied - question.denied):
-        if affirms(question.text, head) and not affirms(told.text, head):
-            yield _veto(entry, VetoKind.POLARITY, {head})
-
-
-def _having(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
-    """有了营业执照 asked where only 没有营业执照 is told, or the reverse."""
-    told = entry.wordings.having
-    for thing, sign in sorted(question.having):
-        if (thing, not sign) in told and (thing, sign) not in told:
-            yield _veto(entry, VetoKind.POLARITY, {thing})
-
-
-def _refusal(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
-    """不能吃 is asked; that something else cannot be done does not answer it."""
-    refusals = shipped("vetoes.yaml")["refusals"]
-    if question.is_list or any(word in entry.wordings.text for word in refusals):
-        return
-    unknown = {head for head in question.refused if not _speaks_of(entry.wordings.refused, head)}
-    if unknown:
-        yield _veto(entry, VetoKind.POLARITY, unknown)
-
-
-def _speaks_of(heads: frozenset[str], head: str) -> bool:
-    return any(set(each) & set(head) for each in heads)
-
-
-def _veto(
+def veto(
     entry: EntryFacets,
     kind: VetoKind,
     what: set[str] | frozenset[str] | frozenset[int],
     *,
     is_final: bool = False,
 ) -> Veto:
+    """Object to an entry, with what the two disagree on as the detail."""
     detail = " ".join(sorted(str(each) for each in what))
     return Veto(entry.id, kind, detail, is_final)
+
+
+def rivalled(question: Facets, ranked: Sequence[EntryFacets]) -> tuple[Veto, ...]:
+    """Doubt the best of some entries when another names a thing of the question and it does not.
+
+    食品抽检 is not answered by what is told of products when an entry tells of food.
+    """
+    if len(ranked) < 2 or question.text in ranked[0].texts:  # noqa: PLR2004 -- a best and another
+        return ()
+    best, *others = ranked
+    missing = question.objects - best.wordings.objects - best.answer.objects
+    known = frozenset[tuple[str, str]]().union(*(each.wordings.objects for each in others))
+    named = {name for _, name in missing & known}
+    return (veto(best, VetoKind.OBJECT, named),) if named else ()
 
 
 def one_sided(question: Facets, entry: EntryFacets, spoken: Spoken) -> tuple[Veto, ...]:
@@ -279,7 +228,7 @@ def one_sided(question: Facets, entry: EntryFacets, spoken: Spoken) -> tuple[Vet
     if question.text in entry.texts or not entry.answer.text:
         return ()
     side = untold_side(question.text, spoken)
-    return () if side is None else (_veto(entry, VetoKind.ASPECT, {side}),)
+    return () if side is None else (veto(entry, VetoKind.ASPECT, {side}),)
 
 
 def in_force(entry: Entry, today: date) -> tuple[Veto, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from faq.contrast import contrast
 from faq.evidence import Evidence, evidence, lead
 from faq.facets import Facets, facets
 from faq.knowledge import Knowledge
@@ -10,8 +11,9 @@ from faq.rank import Candidate, rank
 from faq.segment import words
 from faq.thresholds import EXAMINED, LISTED, SUGGEST_FROM
 from faq.trust import reweighed, trusted
-from faq.veto import Veto, contrast, in_force, one_sided, subset, vetoes
+from faq.veto import Veto, in_force, one_sided, rivalled, subset, vetoes
 
+RIVALS = 3
 NEGLIGIBLE = SUGGEST_FROM / 3
 """Probability below which a candidate's vetoes are not looked for: nothing makes it matter."""
 
@@ -91,4 +93,6 @@ def _against(
         found += subset(said, asked.text, entry)
         if not place:
             found += one_sided(asked, entry, knowledge.spoken_of(candidate.entry))
+    rivals = [each.entry for each in ranked[:RIVALS] if each.probability >= SUGGEST_FROM]
+    found += rivalled(asked, [knowledge.facets_of(each) for each in rivals])
     return tuple(dict.fromkeys(found))

@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 
+from faq.contrast import contrast
 from faq.entry import Entry
 from faq.facets import entry_facets, facets
-from faq.veto import VetoKind, contrast, in_force, subset, vetoes
+from faq.veto import VetoKind, in_force, subset, vetoes
 
 TODAY = date(2026, 11, 22)
 Kinds = list[tuple[str, bool]]
