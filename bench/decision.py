@@ -87,6 +87,7 @@ def _engines(knowledge: Knowledge, texts: Sequence[str]) -> dict[str, Callable[[
     }
     for engine in engines.values():
         engine(texts[0])
+    knowledge.prepare()
     gc.collect()
     gc.freeze()
     return engines

@@ -14,8 +14,9 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-Places = npt.NDArray[np.intp]
-Reals = npt.NDArray[np.float64]
+from faq.scores import largest
+
+Reals = npt.NDArray[np.floating]
 
 LOOKED_AT = 10
 """Best entries whose wordings are looked at."""
@@ -46,26 +47,16 @@ def believed(
     `scores` are log odds, but for a constant, of every entry; wordings are normalized; `weight`
     is the log odds that likeness to a wording counts.
     """
-    best = _best(scores)
+    best = largest(scores, LOOKED_AT)
     nearest = _nearest(normalized, [wordings_of(entry) for entry in best.tolist()])
     raised = scores[best] + [weight * (likeness - _USUAL) for likeness, _ in nearest]
-    peak = max(scores.max(), raised.max())
+    peak = float(max(scores.max(), raised.max()))
     shares = np.exp(raised - peak)
-    others = np.exp(scores - peak).sum() - np.exp(scores[best] - peak).sum()
+    others = np.exp(scores - peak).sum(dtype=np.float64) - np.exp(scores[best] - peak).sum()
     shares /= shares.sum() + max(others, 0.0)
     found = zip(best.tolist(), shares.tolist(), nearest, strict=True)
     each = [Believed(entry, share, wording) for entry, share, (_, wording) in found]
     return sorted(each, key=lambda one: -one.share)
-
-
-def _best(scores: Reals) -> Places:
-    """Places of the largest scores, largest first; equal ones in the order of the entries."""
-    if len(scores) > LOOKED_AT:
-        least = np.partition(scores, -LOOKED_AT)[-LOOKED_AT]
-        likely = np.flatnonzero(scores >= least)
-    else:
-        likely = np.arange(len(scores))
-    return likely[np.argsort(-scores[likely], kind="stable")][:LOOKED_AT]
 
 
 def _nearest(normalized: str, wordings: Sequence[Sequence[str]]) -> list[tuple[float, str]]:

@@ -19,6 +19,8 @@ _ARRAYS = (
     "weight_starts",
     "weight_entries",
     "weight_values",
+    "row_places",
+    "rows",
     "bias",
     "wording_starts",
 )
@@ -39,6 +41,8 @@ class Index:
     weight_starts: npt.NDArray[np.int64]
     weight_entries: npt.NDArray[np.int32]
     weight_values: Floats
+    row_places: npt.NDArray[np.int32]  # feature i has rows[row_places[i]]; -1 where it lists
+    rows: Floats  # of features that speak for or against very many entries: one number an entry
     bias: Floats  # one an entry
     wording_starts: npt.NDArray[
         np.int64

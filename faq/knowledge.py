@@ -37,7 +37,7 @@ PREPARED, HELD = 500, 2_000
 """Entries read before anybody asks, and kept read at most: each takes a tenth of a megabyte."""
 ENGINE = (
     "normalize", "numerals", "pinyin", "features", "fit", "descent", "learn", "calibrate", "index",
-    "synonyms", "telling", "words", "belief",
+    "synonyms", "telling", "words", "belief", "scores",
 )  # fmt: skip
 ENGINE_DATA = ("synonyms.yaml", "readings.txt", "words.txt", "telling.txt")
 """What an index is learned with: another engine needs another index."""

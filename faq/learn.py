@@ -14,6 +14,7 @@ from faq.calibrate import Trials
 from faq.fit import Counts, Numbers, Rows
 from faq.index import Index, Wording
 from faq.normalize import normalize
+from faq.scores import with_rows
 
 _FOLDS = 4
 _ENOUGH = 800  # trials, after which another fold tells nothing new
@@ -35,7 +36,7 @@ def index_of(wordings: Sequence[Wording]) -> Index:
     weights, bias = fit.learn(known, plenty=fit.is_plenty(owners))
     weights.data[np.abs(weights.data) < fit.NEGLIGIBLE] = 0
     weights.eliminate_zeros()
-    return Index(
+    fresh = Index(
         entries=entries,
         wordings=normalized,
         calibration=calibrate.calibration(trials(counts, normalized)),
@@ -46,9 +47,12 @@ def index_of(wordings: Sequence[Wording]) -> Index:
         weight_starts=weights.indptr.astype(np.int64),
         weight_entries=weights.indices.astype(np.int32),
         weight_values=weights.data,
+        row_places=np.full(len(counts.keys), -1, np.int32),
+        rows=np.zeros((0, len(entries)), np.float32),
         bias=bias,
         wording_starts=np.searchsorted(owners, np.arange(len(entries) + 1)),
     )
+    return with_rows(fresh)
 
 
 def trials(counts: Counts, normalized: Sequence[str]) -> Trials:

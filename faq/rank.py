@@ -10,9 +10,9 @@ from faq.belief import LOOKED_AT, believed, likeness_weight
 from faq.features import weighed
 from faq.index import Floats, Index
 from faq.normalize import normalize
+from faq.scores import scores
 
 Columns = npt.NDArray[np.intp]
-Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,14 @@ def rank(index: Index, text: str, limit: int = LOOKED_AT) -> tuple[Candidate, ..
     if len(asked.columns) == 0:
         return ()
     weight = likeness_weight(len(index.entries), len(index.wordings))
-    best = believed(_scores(index, asked), normalized, index.wordings_of, weight)
+    found = scores(index, asked.columns, asked.values)
+    best = believed(found, normalized, index.wordings_of, weight)
     chances = _chances(index, [each.share for each in best], asked.known)
-    found = zip(best, chances, strict=True)
-    candidates = [Candidate(index.entries[each.entry], p, each.wording) for each, p in found]
+    candidates = [
+        Candidate(index.entries[each.entry], chance, each.wording)
+        for each, chance in zip(best, chances, strict=True)
+    ]
     return tuple(candidates[:limit])
-
-
-def _scores(index: Index, asked: _Question) -> Reals:
-    """How much speaks for each entry, in log odds but for a constant."""
-    lengths, places = _spans(index.weight_starts, asked.columns)
-    spoken = np.repeat(asked.values, lengths) * index.weight_values[places]
-    scores = np.bincount(index.weight_entries[places], spoken, len(index.entries)) + index.bias
-    return scores.astype(np.float64, copy=False)
 
 
 def _chances(index: Index, shares: list[float], known: float) -> list[float]:
@@ -80,11 +75,3 @@ def _question(index: Index, normalized: str) -> _Question:
     known = float(values @ values)
     length = math.sqrt(known) or 1.0
     return _Question(columns, values / np.float32(length), known / said if known else 0.0)
-
-
-def _spans(starts: npt.NDArray[np.int64], rows: Columns) -> tuple[Columns, Columns]:
-    """How long each of these rows is, and where their items stand, one after another."""
-    begin = starts[rows]
-    lengths = starts[rows + 1] - begin
-    before = lengths.cumsum() - lengths
-    return lengths, np.repeat(begin - before, lengths) + np.arange(lengths.sum())
