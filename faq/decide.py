@@ -21,7 +21,7 @@ from faq.outcome import (
     Unknown,
     Why,
 )
-from faq.resume import doubted, kept_apart, resumed
+from faq.resume import beside_alone, doubted, kept_apart, resumed
 from faq.route import RedirectKind, Route, SmallTalkKind
 from faq.search import search
 from faq.stations import StationQuery
@@ -42,7 +42,7 @@ def decide(text: str, context: Context, now: datetime, knowledge: Knowledge) -> 
     if talk := route.small_talk(plain):
         return SmallTalk(talk, Why("small_talk", words=(plain,)))
     today = now.astimezone(BEIJING_TIME).date()
-    door = route.redirect(plain)
+    door = _door(text)
     if door and door.kind.is_emergency:
         return _through(door, text, today, knowledge)
 
@@ -52,9 +52,14 @@ def decide(text: str, context: Context, now: datetime, knowledge: Knowledge) -> 
     return several.in_parts(text, context, one) or one(text, context)
 
 
+def _door(text: str) -> Route | None:
+    """Find the door of a text, or of what is left of it without greetings and thanks."""
+    return route.redirect(normalize(text)) or route.redirect(normalize(clauses.question(text)))
+
+
 def _one(text: str, context: Context, today: date, knowledge: Knowledge) -> Outcome:
     """Decide about a text as one question: through a door, to a station, or the FAQ's."""
-    if door := route.redirect(normalize(text)):
+    if door := _door(text):
         return _through(door, text, today, knowledge)
     if query := stations.parse(text):
         query = followup.station_refined(query, text, context)
@@ -103,7 +108,8 @@ def _asked(text: str, context: Context, today: date, knowledge: Knowledge) -> Ou
     if isinstance(outcome, Answer):
         return kept_apart(outcome, question, context, knowledge)
     elsewhere = _elsewhere(text, question, outcome, today, knowledge)
-    return elsewhere or followed or _met_calmly(text, outcome)
+    meant = followed and beside_alone(followed, outcome, context, knowledge)
+    return elsewhere or meant or _met_calmly(text, outcome)
 
 
 def _elsewhere(
