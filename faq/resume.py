@@ -45,6 +45,16 @@ def resumed(text: str, context: Context, today: date, knowledge: Knowledge) -> F
     return again
 
 
+def beside_alone(followed: Found, alone: Found, context: Context, knowledge: Knowledge) -> Found:
+    """Leave the choice where a text may as well be a new question about something else."""
+    if not isinstance(followed, Answer) or not isinstance(alone, Suggestions):
+        return followed
+    if followup.stays(alone.entries[0], context, knowledge):
+        return followed
+    entries = dict.fromkeys((followed.entry, *alone.entries))
+    return Suggestions(tuple(entries)[:MOST_OFFERED], replace(followed.why, reason="unsure"))
+
+
 def doubted(alone: Found, question: str, context: Context) -> Found:
     """Offer at most what a text that leaves out its subject would mean by itself.
 
