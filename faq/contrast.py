@@ -28,6 +28,7 @@ def contrast(question: Facets, entry: EntryFacets) -> tuple[Veto, ...]:
         *_polarity(question, entry.wordings, entry, MODALS),
         *_having(question, entry),
         *_refusal(question, entry),
+        *_affirmed(question, entry),
         *_nearly_equal(question, entry),
     )
 
@@ -82,6 +83,13 @@ def _refusal(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     unknown = {head for head in question.refused if not _speaks_of(entry.wordings.refused, head)}
     if unknown:
         yield veto(entry, VetoKind.POLARITY, unknown)
+
+
+def _affirmed(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
+    """Object when what is asked for is what the wordings only ever deny."""
+    said = {head for head in entry.core_denied - question.denied if affirms(question.text, head)}
+    if said:
+        yield veto(entry, VetoKind.POLARITY, said)
 
 
 def _speaks_of(heads: frozenset[str], head: str) -> bool:

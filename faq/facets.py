@@ -84,6 +84,7 @@ class EntryFacets:
     texts: frozenset[str]
     characters: frozenset[str]
     core_objects: frozenset[tuple[str, str]]
+    core_denied: frozenset[str]
 
     def coverage(self, text: str) -> float:
         """Say how much (0-1) of a normalized text's characters the entry uses anywhere."""
@@ -101,13 +102,22 @@ def entry_facets(entry: Entry) -> EntryFacets:
     characters = frozenset(answer.text).union(*texts)
     told = reduce(Facets.__or__, each)
     core = _core_objects([facet.objects for facet in each])
-    return EntryFacets(entry.id, told, answer, tells, texts, characters, core)
+    denied = frozenset(_core_denied([facet.denied for facet in each], told.text))
+    return EntryFacets(entry.id, told, answer, tells, texts, characters, core, denied)
 
 
 def _core_objects(named: list[frozenset[tuple[str, str]]]) -> frozenset[tuple[str, str]]:
     """Give what at least half of the wordings name; the rest are examples."""
     often = Counter(pair for each in named for pair in each)
     return frozenset(pair for pair, count in often.items() if 2 * count >= len(named))
+
+
+def _core_denied(denied: list[frozenset[str]], text: str) -> Iterator[str]:
+    """Give what wordings deny more than once and never affirm: 受理 where 不予受理 is told."""
+    often = Counter(head for each in denied for head in each)
+    for head, count in often.items():
+        if count > 1 and not polarity.affirms(text, head):
+            yield head
 
 
 @cache

@@ -24,6 +24,8 @@ from faq.thresholds import (
 from faq.veto import VetoKind
 from faq.weigh import Weighed, weigh
 
+GENERAL_LINE = "12345"
+"""Named wherever nothing is known; a neighbour whose door it is needs no door of its own."""
 LONGEST, LONGEST_START = 400, 150
 """Characters looked at, and how many of them from the beginning: people tell, then they ask."""
 
@@ -90,7 +92,7 @@ def _beside(best: Candidate, weighed: Weighed, why: Why, knowledge: Knowledge) -
     offer = _offer(weighed, why, knowledge)
     if best.probability < NEIGHBOUR_FROM:
         return offer
-    if meant.door is not None:
+    if meant.door is not None and meant.door != GENERAL_LINE:
         kind = RedirectKind.OTHER_DEPARTMENT
         return Redirect(kind, None, None, why, offices()[meant.door], (meant.door,))
     return replace(offer, why=why)
