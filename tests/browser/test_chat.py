@@ -54,6 +54,17 @@ async def test_what_is_written_without_a_network_arrives_once(tmp_path: Path) ->
         assert sorted(kept[1:]) == sorted(shown[1:])
 
 
+async def test_a_reply_taller_than_the_screen_is_read_from_its_beginning(tmp_path: Path) -> None:
+    async with site(tmp_path) as place, chrome(tmp_path) as tab:
+        await tab.open(place.url)
+        await tab.until(f"{SHOWN} === 1")
+        await says(tab, "长" * 800)
+        await tab.until(f"{SHOWN} === 3")
+        top = "document.querySelector('.message:last-child').getBoundingClientRect().top"
+        screen = "document.getElementById('scroll').getBoundingClientRect().top"
+        await tab.until(f"Math.abs({top} - {screen}) < 2")
+
+
 async def test_unsent_words_outlive_the_page(tmp_path: Path) -> None:
     async with site(tmp_path) as place, chrome(tmp_path) as tab:
         await tab.open(place.url)

@@ -167,6 +167,13 @@ export class Log {
     if (fresh) row.node.classList.add('new');
     if (stay || item.author === 'citizen') this.toEnd();
     else if (fresh) this.newest.hidden = false;
+    if (stay && fresh && item.author === 'bot') this.toStartOf(row);
+  }
+
+  // A reply taller than the screen is read from its beginning.
+  toStartOf(row) {
+    const [reply, screen] = [row.node.getBoundingClientRect(), this.scroll.getBoundingClientRect()];
+    if (reply.height > screen.height) this.scroll.scrollTop += reply.top - screen.top;
   }
 }
 
