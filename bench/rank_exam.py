@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import mean
 
@@ -52,31 +52,32 @@ def _print(
     given: argparse.Namespace, shape: tuple[object, ...], peers: tuple[str, ...], title: str
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        tasks = tuple(_tasks(given, shape, Path(folder)))
+        made = tuple(tasks(given.eval, shape, given.far, given.seeds, Path(folder)))
         print(f"\n{title}, mean of seeds {', '.join(map(str, given.seeds))}")
-        _print_rows(given.eval / "exam.py", tasks, () if given.alone else peers)
+        _print_rows(given.eval / "exam.py", made, () if given.alone else peers)
 
 
-def _tasks(given: argparse.Namespace, shape: tuple[object, ...], folder: Path) -> Iterator[Path]:
-    data = given.eval / "data"
+def tasks(
+    folder: Path, shape: tuple[object, ...], far: str, seeds: Iterable[int], made: Path
+) -> Iterator[Path]:
+    """Make the tasks of a shape, one a seed, of the data in the evaluation folder."""
     way, source, *options = shape
-    for seed in given.seeds:
-        task = folder / str(seed)
-        common = ("--seed", seed, "--far", data / given.far)
-        _run(given.eval / "exam.py", way, data / str(source), task, *options, *common)
+    for seed in seeds:
+        task = made / str(seed)
+        common = ("--seed", seed, "--far", folder / "data" / far)
+        run(folder / "exam.py", way, folder / "data" / str(source), task, *options, *common)
         yield task
 
 
 def _print_rows(exam: Path, tasks: tuple[Path, ...], peers: tuple[str, ...]) -> None:
     print(" | ".join(["ranker".ljust(16), *FIGURES.values()]))
     for name in ("ours", *peers):
-        scored = [
-            _ours(exam, task) if name == "ours" else _peer(exam, task, name) for task in tasks
-        ]
-        print(" | ".join([name.ljust(16), *_row(scored)]), flush=True)
+        each = [_ours(exam, task) if name == "ours" else _peer(exam, task, name) for task in tasks]
+        print(" | ".join([name.ljust(16), *averages(each)]), flush=True)
 
 
-def _row(scored: list[dict[str, float]]) -> Iterator[str]:
+def averages(scored: list[dict[str, float]]) -> Iterator[str]:
+    """Write the mean of each figure under its title."""
     for figure, title in FIGURES.items():
         value = mean(each[figure] for each in scored)
         shown = f"{value:.0f}" if "µs" in title else f"{value:.4f}"
@@ -86,20 +87,22 @@ def _row(scored: list[dict[str, float]]) -> Iterator[str]:
 def _ours(exam: Path, task: Path) -> dict[str, float]:
     files = {"--entries": "entries.jsonl", "--queries": "queries.jsonl", "--output": "ours.jsonl"}
     named = [part for option, name in files.items() for part in (option, task / name)]
-    _run("-m", "faq", "rank", *named)
-    return _scored(_run(exam, "score", task, task / "ours.jsonl"))
+    run("-m", "faq", "rank", *named)
+    return scored(run(exam, "score", task, task / "ours.jsonl"))
 
 
 def _peer(exam: Path, task: Path, name: str) -> dict[str, float]:
-    return _scored(_run("-W", "ignore", exam, "baseline", name, task))
+    return scored(run("-W", "ignore", exam, "baseline", name, task))
 
 
-def _scored(said: str) -> dict[str, float]:
+def scored(said: str) -> dict[str, float]:
+    """Read what exam.py printed last."""
     score: dict[str, float] = json.loads(said.splitlines()[-1])
     return score
 
 
-def _run(*command: object) -> str:
+def run(*command: object) -> str:
+    """Run a command of this interpreter and give what it printed; stop with its last words."""
     done = subprocess.run(
         [sys.executable, *map(str, command)], capture_output=True, text=True, check=False
     )
