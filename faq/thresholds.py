@@ -14,7 +14,7 @@ more than 1 in 200 questions is answered wrongly, which is dearer still.
 
 COST_WRONG, COST_MISS, COST_SUGGESTION = 10, 3, 1
 
-ANSWER_FROM = 0.8
+ANSWER_FROM = 0.77
 """Probability from which the best entry is shown as the answer."""
 SUGGEST_FROM = 0.03
 """Probability (the ranker's own) from which an entry is offered."""
