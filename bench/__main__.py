@@ -17,6 +17,7 @@ from bench.process import HOUSE
 BENCHES = {
     "decision": "a decision in full beside tantivy and bm25s, from 1,440 to 60,000 wordings",
     "stall": "60,000 wordings go live while the bot answers: stalls, memory",
+    "own_exam": "the project's own exam, our decision beside five peers",
     "rank_exam": "the ranker beside bm25s, tantivy and rapidfuzz",
     "check_video": "seconds and memory of one check of a video",
     "start": "from a fresh clone to the first page and answer",

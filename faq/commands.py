@@ -94,7 +94,7 @@ def _closing(checked: Checked) -> str:
 
 def _ask(given: argparse.Namespace) -> int:
     context = Context(last_entry=given.after)
-    outcome = decide(given.text, context, datetime.now(BEIJING_TIME), _seed())
+    outcome = decide(given.text, context, datetime.now(BEIJING_TIME), seed())
     if given.json:
         print(json.dumps(card.as_json(outcome), ensure_ascii=False))
     else:
@@ -104,7 +104,7 @@ def _ask(given: argparse.Namespace) -> int:
 
 def _rank(given: argparse.Namespace) -> int:
     """Decide each query by itself, in the rows eval/exam.py reads."""
-    knowledge = _listed(given.entries) if given.entries else _seed()
+    knowledge = _listed(given.entries) if given.entries else seed()
     segment.warm()
     with given.output.open("w", encoding="utf-8") as output:
         for query in _rows(given.queries):
@@ -136,7 +136,7 @@ def _evaluate(given: argparse.Namespace) -> int:
         return 1
     day = given.date or datetime.now(BEIJING_TIME).date()
     cases = [case for file in files for case in exam.read_exam(file)]
-    results = exam.run(cases, datetime.combine(day, NOON, BEIJING_TIME), _seed())
+    results = exam.run(cases, datetime.combine(day, NOON, BEIJING_TIME), seed())
     lines = evaluate.table(results, mistakes=given.mistakes)
     for line in evaluate.doors(results) if given.doors else lines:
         print(line)
@@ -147,7 +147,8 @@ def _exam_files(name: str) -> list[Path]:
     return sorted((EXAM / name).glob("*.yaml")) if name in HALVES else [Path(name)]
 
 
-def _seed() -> Knowledge:
+def seed() -> Knowledge:
+    """Open the shipped knowledge; its index is built where there is none yet."""
     return Knowledge.open(SEED, _indexes())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from faq import exam
 from faq.card import entry_of
-from faq.exam import Result, Verdict
+from faq.exam import Case, Result, Verdict
 from faq.outcome import Answer, Outcome, Redirect, Several, SmallTalk, Suggestions
 from faq.route import EMERGENCIES, RedirectKind
 from faq.words import shipped
@@ -60,8 +60,8 @@ class Figures:
 
 def figures(results: Sequence[Result]) -> Figures:
     """Count the promised figures."""
-    inside = [each for each in results if is_in_scope(each)]
-    outside = [each for each in results if not (is_in_scope(each) or is_emergency(each))]
+    inside = [each for each in results if is_in_scope(each.case)]
+    outside = [each for each in results if is_out_of_scope(each.case)]
     pairs = [each for each in results if each.case.kind.startswith(PAIRS)]
     helped = sum(each.verdict in (Verdict.RIGHT, Verdict.OFFERED) for each in inside)
     return Figures(
@@ -70,18 +70,23 @@ def figures(results: Sequence[Result]) -> Figures:
         wrong=_of(results, Verdict.WRONG),
         pairs_wrong=_of(pairs, Verdict.WRONG),
         refused=Share(sum(not _is_answered(each) for each in outside), len(outside)),
-        sent=_of([each for each in results if is_emergency(each)], Verdict.RIGHT),
+        sent=_of([each for each in results if is_emergency(each.case)], Verdict.RIGHT),
     )
 
 
-def is_emergency(result: Result) -> bool:
+def is_emergency(case: Case) -> bool:
     """Whether a door of an emergency is expected."""
-    return bool(result.case.expected & _URGENT)
+    return bool(case.expected & _URGENT)
 
 
-def is_in_scope(result: Result) -> bool:
+def is_in_scope(case: Case) -> bool:
     """Whether an entry or a door of the bot's own is expected, and nothing else would do."""
-    return not is_emergency(result) and all(map(_is_ours, result.case.expected))
+    return not is_emergency(case) and all(map(_is_ours, case.expected))
+
+
+def is_out_of_scope(case: Case) -> bool:
+    """Whether the bot has nothing of its own to show for it, or need not have."""
+    return not (is_emergency(case) or is_in_scope(case))
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:
