@@ -52,7 +52,7 @@ def believed(
     raised = scores[best] + [weight * (likeness - _USUAL) for likeness, _ in nearest]
     peak = float(max(scores.max(), raised.max()))
     shares = np.exp(raised - peak)
-    others = np.exp(scores - peak).sum(dtype=np.float64) - np.exp(scores[best] - peak).sum()
+    others = np.exp(scores - peak).sum() - np.exp(scores[best] - peak).sum()
     shares /= shares.sum() + max(others, 0.0)
     found = zip(best.tolist(), shares.tolist(), nearest, strict=True)
     each = [Believed(entry, share, wording) for entry, share, (_, wording) in found]

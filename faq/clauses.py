@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
 from faq import route
@@ -72,6 +72,7 @@ def is_tail(text: str) -> bool:
     return normalize(text) in _tails()
 
 
+@lru_cache(maxsize=route.SEEN)
 def question(text: str) -> str:
     """Leave out greetings, thanks and abuse; the text itself when nothing else is left."""
     kept = [part for part in split(text) if not route.small_talk(normalize(part))]
@@ -92,7 +93,12 @@ def without(text: str, is_taken: Callable[[str], bool]) -> str:
     return " ".join(kept)
 
 
-def _clauses(text: str) -> Iterator[Clause]:
+@lru_cache(maxsize=route.SEEN)
+def _clauses(text: str) -> tuple[Clause, ...]:
+    return tuple(_cut(text))
+
+
+def _cut(text: str) -> Iterator[Clause]:
     is_apart, place = False, 0
     for cut in [*_cuts().finditer(text), None]:
         part = text[place : cut.start() if cut else None].strip()

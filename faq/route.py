@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from faq import pinyin
@@ -33,6 +33,9 @@ LONGEST_SUBJECT = 12
 """Characters; in a longer text another department's word may be told by the way."""
 LONGEST_HINT = 20
 """Characters; in a longer text a word that may be another department's is often only told."""
+
+SEEN = 512
+"""Texts whose doors are remembered: one decision looks at a text and its parts again and again."""
 
 
 class RedirectKind(StrEnum):
@@ -136,6 +139,7 @@ class _Rule:
         return None
 
 
+@lru_cache(maxsize=SEEN)
 def redirect(text: str) -> Route | None:
     """Find the sure door of a normalized text: the most urgent first, other departments last."""
     urgent, others = _rules("emergencies"), _rules("redirects")
@@ -158,6 +162,7 @@ def _guessed(text: str) -> Route | None:
     return replace(rule.route, word=SOUNDS_URGENT)
 
 
+@lru_cache(maxsize=SEEN)
 def department(text: str) -> Route | None:
     """Find another department whose business a normalized text may be."""
     door = _department(text, "any")
@@ -171,6 +176,7 @@ def _department(text: str, certainty: str) -> Route | None:
     return _first(rules, text, certainty) or (_sounding(rules, text) if text.isascii() else None)
 
 
+@lru_cache(maxsize=SEEN)
 def small_talk(text: str) -> SmallTalkKind | None:
     """Say which small talk a whole normalized text is; of several the most telling one."""
     if len(text) > LONGEST_TALK:
@@ -195,6 +201,7 @@ def _kinds_of(text: str) -> Iterator[SmallTalkKind]:
         yield from (_talk_kinds()[phrase] for phrase in phrases)
 
 
+@lru_cache(maxsize=SEEN)
 def abuse(text: str) -> str | None:
     """Find a word of abuse in a normalized text."""
     if text in shipped(CALM)["abuse_whole"]:
@@ -206,6 +213,7 @@ def abuse(text: str) -> str | None:
     return found(CALM, text).get(("abuse", "any"))
 
 
+@lru_cache(maxsize=SEEN)
 def seeks_station(text: str) -> str | None:
     """Find the word by which a normalized text asks where a station (服务站) is."""
     if text in _station_whole():
