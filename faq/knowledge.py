@@ -6,11 +6,11 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from faq import index as indexes
 from faq import neighbours as beside_it
@@ -26,6 +26,7 @@ from faq.neighbours import Neighbour
 from faq.rolls import Roll
 from faq.spoken import Spoken
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 REVISION_LENGTH = 16
@@ -60,6 +61,7 @@ class Knowledge:
     revision: str
     neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory)
+    _recent: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     _facets: dict[str, EntryFacets] = field(default_factory=dict, repr=False, compare=False)
     _spoken: dict[str, Spoken] = field(default_factory=dict, repr=False, compare=False)
 
@@ -99,6 +101,11 @@ class Knowledge:
         place = index_dir / revision_of_entries(learned)
         return cls(known, _index(learned, place), revision, beside, directory)
 
+    def recently(self, asked: Hashable, find: Callable[[], T]) -> T:
+        """Give what was found for the same question before; one decision asks some twice."""
+        found: T = _held(self._recent, asked, find)
+        return found
+
     def facets_of(self, entry_id: str) -> EntryFacets:
         """Read what an entry names, once."""
         return _held(self._facets, entry_id, lambda: entry_facets(self.entries[entry_id]))
@@ -122,13 +129,13 @@ class Knowledge:
         return known.wordings
 
 
-def _held(held: dict[str, T], entry_id: str, read: Callable[[], T]) -> T:
+def _held(held: dict[K, T], key: K, read: Callable[[], T]) -> T:
     """Read once, and again only after so many others that all were dropped."""
-    known = held.get(entry_id)
+    known = held.get(key)
     if known is None:
         if len(held) >= HELD:
             held.clear()
-        known = held[entry_id] = read()
+        known = held[key] = read()
     return known
 
 

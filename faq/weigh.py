@@ -43,6 +43,10 @@ class Weighed:
 
 def weigh(text: str, today: date, knowledge: Knowledge) -> Weighed:
     """Rank a text as typed, look for what speaks against the best, and measure what is left."""
+    return knowledge.recently((text, today), lambda: _weighed(text, today, knowledge))
+
+
+def _weighed(text: str, today: date, knowledge: Knowledge) -> Weighed:
     everything = rank(knowledge.index, text, LISTED)
     ranked = tuple(each for each in everything if each.entry in knowledge.entries)
     nearest = [each for each in everything if each.entry in knowledge.neighbours][:1]
