@@ -14,13 +14,15 @@ from faq.normalize import normalize
 
 LEAST_SHARE = 0.05
 """Of the entries; from 0.01 to 0.05 the same on others' questions."""
+COUNTED = 10
+"""Wordings of an entry, its first; the more there are, the more features pass for common."""
 DOUBT, USUAL = 5.0, 0.35
 """So many wordings' worth of the usual chance to be kept stand against what was counted."""
 
 
 def main() -> None:
     """Print a row for each common feature: key, share of entries, chance to be kept."""
-    entries = [entry.wordings for entry in check_folder(SEED).entries]
+    entries = [entry.wordings[:COUNTED] for entry in check_folder(SEED).entries]
     used, said = Counter[int](), Counter[int]()
     kept: dict[int, float] = defaultdict(float)
     for wordings in entries:
