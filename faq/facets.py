@@ -17,6 +17,8 @@ from faq.words import any_of, compiled, matches, shipped
 LONGEST_RANGE = 60
 """Years; a longer “range” is two unrelated numbers."""
 CENTURY_TURN = 50
+MANY = 0.15
+"""Part of the wordings from which a number in them is what they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class EntryFacets:
     characters: frozenset[str]
     core_objects: frozenset[tuple[str, str]]
     core_denied: frozenset[str]
+    core_units: frozenset[str]
 
     def coverage(self, text: str) -> float:
         """Say how much (0-1) of a normalized text's characters the entry uses anywhere."""
@@ -103,13 +106,21 @@ def entry_facets(entry: Entry) -> EntryFacets:
     told = reduce(Facets.__or__, each)
     core = _core_objects([facet.objects for facet in each])
     denied = frozenset(_core_denied([facet.denied for facet in each], told.text))
-    return EntryFacets(entry.id, told, answer, tells, texts, characters, core, denied)
+    units = _core_units([facet.numbers | facet.elapsed for facet in each])
+    return EntryFacets(entry.id, told, answer, tells, texts, characters, core, denied, units)
 
 
 def _core_objects(named: list[frozenset[tuple[str, str]]]) -> frozenset[tuple[str, str]]:
     """Give what at least half of the wordings name; the rest are examples."""
     often = Counter(pair for each in named for pair in each)
     return frozenset(pair for pair, count in often.items() if 2 * count >= len(named))
+
+
+def _core_units(named: list[frozenset[tuple[str, str]]]) -> frozenset[str]:
+    """Give the units of which the first or many wordings name a number; else it is an example."""
+    often = Counter(unit for each in named for unit in {unit for _, unit in each})
+    many = {unit for unit, count in often.items() if count >= MANY * len(named)}
+    return frozenset(many | {unit for _, unit in named[0]})
 
 
 def _core_denied(denied: list[frozenset[str]], text: str) -> Iterator[str]:
@@ -147,7 +158,7 @@ def facets(raw: str) -> Facets:
         foreign_places=frozenset(_pattern("foreign_places").findall(placed)),
         years=_years(raw, text),
         year_offsets=frozenset(_year_offsets(text)),
-        numbers=frozenset(_numbers(_elapsed().sub(" ", text))),
+        numbers=frozenset(_numbers(_elapsed().sub(" ", _closed(text)))),
         elapsed=frozenset(_numbers(" ".join(_elapsed().findall(text)))),
         objects=frozenset(_objects(text)),
         signs=frozenset(polarity.signs(stated)),
@@ -247,6 +258,11 @@ def _numbers(text: str) -> Iterator[tuple[str, str]]:
     for value, unit in pattern.findall(text):
         if not re.fullmatch(years["full"], value):
             yield numerals.get(value, value), units[unit]
+
+
+def _closed(text: str) -> str:
+    """Leave out numbers that are asked, not stated: 五年还是六年."""
+    return compiled(shipped("vetoes.yaml")["open_numbers"]).sub(" ", text)
 
 
 @cache

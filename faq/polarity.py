@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from faq.words import any_of, shipped
+from faq.words import any_of, compiled, shipped
 
 HEAD = 2
 """Characters after a negator that say what is denied: 合格 in 不合格."""
@@ -41,6 +41,7 @@ def statement(text: str) -> str:
     """Leave out what looks like a denial and is a question or an idiom."""
     for closer in shipped("vetoes.yaml")["closers"]:
         text = text.removesuffix(closer)
+    text = compiled(shipped("vetoes.yaml")["confirming"]).sub(" ", text)
     text = _either_or().sub(" ", _neutral().sub(" ", text))
     return _idioms().sub(" ", text)
 

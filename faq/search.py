@@ -15,6 +15,7 @@ from faq.spelled import Heard
 from faq.thresholds import (
     ANSWER_FROM,
     EXAMINED,
+    HEARD_FROM,
     NEIGHBOUR_FROM,
     OFFERED,
     SUGGEST_BEST,
@@ -61,6 +62,8 @@ def _from_roll(told: Told, today: date) -> Answer | Unknown:
 def _heard(spoken: Heard, today: date, knowledge: Knowledge) -> Found:
     outcome = _search(spoken.wording, today, knowledge)
     if not isinstance(outcome, Answer) or spoken.is_exact:
+        return outcome
+    if outcome.why.reason == "confident" and _best(outcome.why) >= HEARD_FROM:
         return outcome
     return Suggestions((outcome.entry,), replace(outcome.why, reason="pinyin"))
 

@@ -16,6 +16,8 @@ COST_WRONG, COST_MISS, COST_SUGGESTION = 10, 3, 1
 
 ANSWER_FROM = 0.77
 """Probability from which the best entry is shown as the answer."""
+HEARD_FROM = 0.9
+"""The same for what was typed in pinyin and is only guessed at; below it is offered."""
 SUGGEST_FROM = 0.03
 """Probability (the ranker's own) from which an entry is offered."""
 SUGGEST_FIRST = 0.05

@@ -130,6 +130,8 @@ def _elapsed(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
 
 def _told(entry: EntryFacets, unit: str) -> set[str]:
     wordings = entry.wordings
+    if unit not in entry.core_units:
+        return set()
     return {value for value, each in wordings.numbers | wordings.elapsed if each == unit}
 
 
