@@ -5,9 +5,9 @@ the text as written.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +30,7 @@ def likeness_weight(entries: int, wordings: int) -> float:
     return _MOST * max(0.0, 1 - _FEWEST * entries / wordings)
 
 
-@dataclass(frozen=True, slots=True)
-class Believed:
+class Believed(NamedTuple):
     """An entry that may be meant, by its number."""
 
     entry: int

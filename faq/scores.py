@@ -19,6 +19,8 @@ COMMON_SHARE = 1 / 8
 COMMON_LEAST = 2_000
 """Entries it must speak of besides; adding fewer from a list takes no longer than one call."""
 _STRETCHES = 64
+_FEW = 8_192
+"""Numbers that are sooner compared all at once."""
 
 
 def with_rows(index: Index, least: int = COMMON_LEAST) -> Index:
@@ -45,35 +47,42 @@ def with_rows(index: Index, least: int = COMMON_LEAST) -> Index:
 
 def scores(index: Index, columns: Places, values: Floats) -> Floats:
     """Add up what these features, weighed by `values`, say of every entry, in log odds."""
-    places = index.row_places[columns]
-    is_listed = places < 0
-    found = _listed(index, columns[is_listed], values[is_listed])
-    term = np.empty_like(found)
-    for place, value in zip(places[~is_listed].tolist(), values[~is_listed], strict=True):
-        np.multiply(index.rows[place], value, out=term)
-        found += term
+    found = _listed(index, columns, values)
+    if len(index.rows):
+        places = index.row_places[columns]
+        term = np.empty_like(found)
+        for place, value in zip(places.tolist(), values, strict=True):
+            if place >= 0:
+                np.multiply(index.rows[place], value, out=term)
+                found += term
     found += index.bias
     return found
 
 
 def _listed(index: Index, columns: Places, values: Floats) -> Floats:
-    if len(columns) == 0:
-        return np.zeros(len(index.entries), np.float32)
+    """Add up the lists; a feature with a row has an empty one."""
     starts, ends = index.weight_starts[columns], index.weight_starts[columns + 1]
-    spans = [slice(*span) for span in zip(starts.tolist(), ends.tolist(), strict=True)]
-    entries = np.concatenate([index.weight_entries[span] for span in spans])
-    spoken = np.concatenate([index.weight_values[span] for span in spans])
-    spoken *= np.repeat(values, ends - starts)
+    spans = list(map(slice, starts.tolist(), ends.tolist()))
+    entries = np.concatenate(list(map(index.weight_entries.__getitem__, spans)))
+    spoken = np.concatenate(list(map(index.weight_values.__getitem__, spans)))
+    spoken *= values.repeat(ends - starts)
     return np.bincount(entries, spoken, len(index.entries)).astype(np.float32)
 
 
 def largest(found: Reals, limit: int) -> Places:
     """Places of the largest numbers, largest first; equal numbers in the order of their places."""
+    if len(found) <= max(_FEW, limit * _STRETCHES):
+        return _sorted_out(found, limit)
     likely = _likely(found, limit)
-    if len(likely) > limit:
-        least = np.partition(found[likely], -limit)[-limit]
-        likely = likely[found[likely] >= least]
-    return likely[np.argsort(-found[likely], kind="stable")][:limit]
+    return likely[_sorted_out(found[likely], limit)]
+
+
+def _sorted_out(found: Reals, limit: int) -> Places:
+    if len(found) <= limit:
+        return (-found).argsort(kind="stable")
+    least = np.partition(found, -limit)[-limit]
+    places = np.flatnonzero(found >= least)
+    return places[(-found[places]).argsort(kind="stable")][:limit]
 
 
 def _likely(found: Reals, limit: int) -> Places:
@@ -82,8 +91,6 @@ def _likely(found: Reals, limit: int) -> Places:
     The `limit` largest numbers stand in the columns with the `limit` largest maxima.
     """
     width = len(found) // _STRETCHES
-    if width <= limit:
-        return np.arange(len(found))
     table = found[: width * _STRETCHES].reshape(_STRETCHES, width)
     tops = table.max(axis=0)
     columns = np.flatnonzero(tops >= np.partition(tops, -limit)[-limit])
