@@ -44,7 +44,7 @@ def questions(text: str) -> list[Clause]:
         told.append(clause)
         is_last = after is None or after.is_apart
         is_asked = _is_question(clause.text) or (is_last and _names_a_topic(clause.text))
-        if is_asked or route.redirect(normalize(clause.text)):
+        if is_asked or _is_wish(clause.text):
             found.append(_joined(told))
             told = []
     if told and found:
@@ -139,6 +139,12 @@ def _is_question(part: str) -> bool:
         return True
     asked = _pattern("not_question_words").sub(" ", plain)
     return bool(_pattern("question_words").search(asked)) or plain.endswith(_closers())
+
+
+def _is_wish(part: str) -> bool:
+    """Whether a part asks for another door; words that sound urgent alone are told, not asked."""
+    door = route.redirect(normalize(part))
+    return door is not None and not door.kind.is_emergency
 
 
 def _names_a_topic(part: str) -> bool:

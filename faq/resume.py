@@ -11,6 +11,8 @@ from faq.normalize import normalize
 from faq.outcome import Answer, Context, Found, Suggestions, Unknown, Why
 from faq.search import search
 
+OF_ITS_OWN = frozenset({"vetoed", "neighbour"})
+"""Reasons of a miss that say: the text is about something, and nobody answers that."""
 FEW = 8
 """Characters that, behind another question, may leave out what they are about."""
 MOST_OFFERED = 3
@@ -47,7 +49,11 @@ def resumed(text: str, context: Context, today: date, knowledge: Knowledge) -> F
 
 def beside_alone(followed: Found, alone: Found, context: Context, knowledge: Knowledge) -> Found:
     """Leave the choice where a text may as well be a new question about something else."""
-    if not isinstance(followed, Answer) or not isinstance(alone, Suggestions):
+    if not isinstance(followed, Answer):
+        return followed
+    if isinstance(alone, Unknown) and alone.why.reason in OF_ITS_OWN:
+        return _offered(followed)
+    if not isinstance(alone, Suggestions):
         return followed
     if followup.stays(alone.entries[0], context, knowledge):
         return followed

@@ -134,7 +134,7 @@ def _offers_other(part: Part, answered: Entry) -> bool:
     """Whether a part asks something of its own beside what an entry answers."""
     offered = part.outcome.entries if isinstance(part.outcome, Suggestions) else ()
     is_named = followup.says_of_what(part.text) or answered.topic in {one.topic for one in offered}
-    return bool(offered) and is_named and answered.id not in {one.id for one in offered}
+    return bool(offered) and is_named and answered not in offered
 
 
 def _is_sure(part: Part) -> bool:

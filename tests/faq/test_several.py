@@ -3,7 +3,7 @@ import pytest
 from faq.card import as_card, as_json, as_row
 from faq.decide import decide
 from faq.knowledge import Knowledge
-from faq.outcome import Answer, Context, Outcome, Redirect, Several, Suggestions, Unknown, answered
+from faq.outcome import Answer, Context, Outcome, Redirect, Several, Unknown, answered
 from faq.route import RedirectKind
 from tests.faq.test_decide import NOW
 
@@ -88,12 +88,6 @@ def test_what_is_one_matter_stays_whole(text: str, seed: Knowledge) -> None:
 
 def test_two_ways_to_ask_one_thing_get_one_answer(seed: Knowledge) -> None:
     assert seen(asked("质量月是几月？哪个月是质量月", seed)) == MONTH
-
-
-def test_a_half_nobody_is_sure_of_is_offered(seed: Knowledge) -> None:
-    outcome = asked("质量月是几月？标准怎么弄？", seed)
-    assert isinstance(outcome, Several)
-    assert isinstance(outcome.parts[1].outcome, Suggestions)
 
 
 def test_the_entries_shown_are_known_each_once(seed: Knowledge) -> None:
