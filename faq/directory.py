@@ -6,9 +6,11 @@ said of a name is put together from the signed sentences of data/directory_words
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+
+from rapidfuzz import fuzz, process
 
 from faq.entry import Entry
 from faq.facets import facets
@@ -19,6 +21,8 @@ from faq.words import any_of, shipped
 LONGEST_STRANGER = 8
 """Characters a name no roll has may take; anything longer says something else as well."""
 SHORTEST_STRANGER = 2
+ALIKE = 60
+"""Likeness (0-100, rapidfuzz) from which an unknown name may be a known one mistyped."""
 LISTED_KINDS = frozenset({"member", "district"})
 LISTED = 20
 """Names of a roll said at once; an answer has to fit a phone's screen."""
@@ -74,7 +78,9 @@ class Directory:
             return self._of_named(roll, named[0], entries)
         if roll is None or named:
             return None
-        return self._of_district(roll, plain, left, entries) or _stranger(roll, plain, entries)
+        return self._of_district(roll, plain, left, entries) or _stranger(
+            roll, plain, self._by_name, entries
+        )
 
     def _of_named(self, roll: Roll | None, name: str, entries: Mapping[str, Entry]) -> Told | None:
         found = self._by_name[name]
@@ -100,14 +106,21 @@ class Directory:
         return _said(kind, roll, entries, name=district, lines=_lines(items))
 
 
-def _stranger(roll: Roll, plain: str, entries: Mapping[str, Entry]) -> Told | None:
-    """Answer whether a name on no roll is listed: not found, which is not the same as no."""
+def _stranger(
+    roll: Roll, plain: str, known: Iterable[str], entries: Mapping[str, Entry]
+) -> Told | None:
+    """Answer whether a name on no roll is listed: not found, which is not the same as no.
+
+    What looks like a known name may be that name mistyped.
+    """
     asked = _membership().fullmatch(roll.called.sub("\N{LOZENGE}", plain))
     if asked is None or not SHORTEST_STRANGER <= len(asked["name"]) <= LONGEST_STRANGER:
         return None
     traits = facets(asked["name"])
     is_place = traits.is_local or traits.foreign_places or traits.province_places
     if is_place or traits.years or _no_name().search(asked["name"]):
+        return None
+    if process.extractOne(asked["name"], known, scorer=fuzz.ratio, score_cutoff=ALIKE):
         return None
     kind = "stranger" if roll.items else "empty"
     return _said(kind, roll, entries, name=asked["name"], lines="")
@@ -133,8 +146,8 @@ def _signed(entry: Entry, roll: Roll, text: str) -> Entry:
         answer=text,
         sources=roll.sources,
         as_of=roll.as_of,
-        reviewed_by=signer and signer.reviewed_by,
-        reviewed_on=signer and signer.reviewed_on,
+        reviewed_by=signer.reviewed_by if signer else None,
+        reviewed_on=signer.reviewed_on if signer else None,
     )
 
 

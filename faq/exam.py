@@ -125,6 +125,8 @@ def _is_right_beside(outcome: Outcome, found: Sequence[Verdict]) -> bool:
 
 
 def _judge_one(expected: frozenset[str], outcome: Outcome) -> Verdict:
+    if _says_no(outcome) and DECLINE in expected:
+        return Verdict.RIGHT
     if isinstance(outcome, Answer):
         return Verdict.RIGHT if outcome.entry.id in expected else Verdict.WRONG
     if isinstance(outcome, Redirect):
@@ -135,6 +137,13 @@ def _judge_one(expected: frozenset[str], outcome: Outcome) -> Verdict:
     if isinstance(outcome, Suggestions) and {entry.id for entry in outcome.entries} & expected:
         return Verdict.OFFERED
     return Verdict.RIGHT if DECLINE in expected else Verdict.MISSED
+
+
+def _says_no(outcome: Outcome) -> bool:
+    """Say whether a citizen reads that nothing is known: no such name, no station elsewhere."""
+    if isinstance(outcome, Redirect):
+        return outcome.query is not None and outcome.query.elsewhere is not None
+    return isinstance(outcome, Answer) and outcome.why.reason == "not_listed"
 
 
 def _judge_each(asked: Sequence[frozenset[str]], parts: Sequence[Outcome]) -> Verdict:

@@ -112,6 +112,7 @@ def test_what_nobody_confirmed_is_neither_listed_nor_denied(seed: Knowledge) -> 
         "什么是地理标志",
         "农户能用地理标志吗",
         "我们厂是山西精品吗",
+        "孟县花椒是不是地理标志",
         "郊区和盂县有哪些地理标志",
     ],
 )
