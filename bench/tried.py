@@ -184,7 +184,7 @@ def listwise(names: Sequence[str], similar: int) -> Way:
             scores = _measured(question, best, groups, names) @ weights / weights[0]
             shares = np.exp(scores - scores.max())
             shares *= sum(each.share for each in best) / shares.sum()
-            raised = [replace(b, share=s) for b, s in zip(best, shares.tolist(), strict=True)]
+            raised = [b._replace(share=s) for b, s in zip(best, shares.tolist(), strict=True)]
             found.append(sorted(raised, key=lambda each: -each.share))
         return Ranking(found, base.known)
 
