@@ -6,7 +6,7 @@ said of a name is put together from the signed sentences of data/directory_words
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
@@ -79,7 +79,7 @@ class Directory:
         if roll is None or named:
             return None
         return self._of_district(roll, plain, left, entries) or _stranger(
-            roll, plain, self._by_name, entries
+            roll, plain, tuple(self._by_name), entries
         )
 
     def _of_named(self, roll: Roll | None, name: str, entries: Mapping[str, Entry]) -> Told | None:
@@ -107,7 +107,7 @@ class Directory:
 
 
 def _stranger(
-    roll: Roll, plain: str, known: Iterable[str], entries: Mapping[str, Entry]
+    roll: Roll, plain: str, known: tuple[str, ...], entries: Mapping[str, Entry]
 ) -> Told | None:
     """Answer whether a name on no roll is listed: not found, which is not the same as no.
 
