@@ -98,8 +98,10 @@ def _place(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
 
 def _year(question: Facets, entry: EntryFacets, today: date) -> Iterator[Veto]:
     asked = _years(question, today)
-    wordings = _years(entry.wordings, today)
-    missing = asked - wordings - _years(entry.answer, today)
+    wordings = entry.wordings.years
+    relative = question.year_offsets & entry.wordings.year_offsets
+    missing = asked - wordings - entry.answer.years
+    missing -= {today.year + offset for offset in relative} - question.years
     if not missing or (asked == {today.year} and not wordings):
         return
     is_partly = bool(asked - missing)
