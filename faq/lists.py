@@ -15,7 +15,7 @@ SECTIONS = {URGENT: ("emergencies",), CALM: ("redirects", "departments")}
 PLAIN_LISTS = {
     URGENT: ("calm",),
     CALM: (
-        "ours", "wishes", "rule_words", "abuse",
+        "ours", "wishes", "rule_words", "asks", "abuse",
         "station_words", "station_intents", "station_unless",
     ),
 }  # fmt: skip

@@ -3,14 +3,12 @@
 The words are in data/emergencies.yaml and data/routes.yaml, which explain how they are read.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
-from faq import pinyin
+from faq import pinyin, talk
 from faq.lists import CALM, SECTIONS, URGENT, found, has
 from faq.normalize import normalize
 from faq.urgency import kind, urgency
@@ -29,6 +27,8 @@ Of 100 new emergencies the phrases knew 41 and this, not having learned from the
 11 of 4300 wordings of entries for one. From 0.3 it is 37 more and 14.
 """
 SOUNDS_URGENT = "?"
+LONGEST_WISH = 30
+"""Characters; in a longer text a person, a forgery or a brand is told of, not asked for."""
 LONGEST_SUBJECT = 12
 """Characters; in a longer text another department's word may be told by the way."""
 LONGEST_HINT = 20
@@ -84,6 +84,19 @@ EMERGENCIES = frozenset(
 )
 
 
+SAID_BRIEFLY = frozenset(
+    {
+        RedirectKind.FORBIDDEN_FORGERY,
+        RedirectKind.FORBIDDEN_PRIVATE,
+        RedirectKind.FORBIDDEN_BRAND,
+        RedirectKind.FORBIDDEN_VERDICT,
+        RedirectKind.HUMAN,
+        RedirectKind.SUBMIT_VIDEO,
+    }
+)
+"""Doors of a wish that nobody needs a long story for."""
+
+
 class SmallTalkKind(StrEnum):
     """What a text without a question is about."""
 
@@ -125,6 +138,8 @@ class _Rule:
         """Find what in a normalized text leads to this door."""
         if certainty == "any" and text in self.whole:
             return text
+        if len(text) > LONGEST_WISH and self.route.kind in SAID_BRIEFLY:
+            return None
         here = found(self.file, text)
         return None if (self.place, "unless") in here else here.get((self.place, certainty))
 
@@ -181,27 +196,16 @@ def small_talk(text: str) -> SmallTalkKind | None:
     """Say which small talk a whole normalized text is; of several the most telling one."""
     if len(text) > LONGEST_TALK:
         return None
-    if kinds := list(_kinds_of(text)):
-        return max(kinds, key=_weight)
+    if said := talk.only(text):
+        return SmallTalkKind(said)
     if has(CALM, "ours", text):
         return None
     if (word := abuse(text)) and len(text) <= len(word) + ABOUT_A_WORD:
         return SmallTalkKind.ABUSE
-    talk = next((talk for talk in SmallTalkKind if has(CALM, f"talk {talk}", text)), None)
-    return None if talk is None or redirect(text) else talk
+    heard = talk.inside(text)
+    return None if heard is None or redirect(text) else SmallTalkKind(heard)
 
 
-def _kinds_of(text: str) -> Iterator[SmallTalkKind]:
-    """Kinds of the phrases a text consists of; none when anything else is in it."""
-    phrases, place = [], 0
-    while place < len(text) and (said := _talk().match(text, place)):
-        phrases.append(said.group(1))
-        place = said.end()
-    if place == len(text):
-        yield from (_talk_kinds()[phrase] for phrase in phrases)
-
-
-@lru_cache(maxsize=SEEN)
 def abuse(text: str) -> str | None:
     """Find a word of abuse in a normalized text."""
     if text in shipped(CALM)["abuse_whole"]:
@@ -261,31 +265,6 @@ def _rule(file: str, place: str, row: dict[str, Any]) -> _Rule:
         tuple(f" {sound} " for sound in row.get("sounds", ())),
         bool(row.get("rule_words")),
     )
-
-
-@cache
-def _talk() -> re.Pattern[str]:
-    """Match one phrase of small talk and the particles after it."""
-    phrases = sorted(_talk_kinds(), key=len, reverse=True)
-    particles = "".join(shipped(CALM)["particles"])
-    return re.compile(rf"(?:\s?({'|'.join(map(re.escape, phrases))})[{particles}]*+)")
-
-
-@cache
-def _weight(kind: SmallTalkKind) -> int:
-    """Say how telling a kind is: its place among the rows."""
-    return [row["kind"] for row in shipped(CALM)["small_talk"]].index(kind.value)
-
-
-@cache
-def _talk_kinds() -> dict[str, SmallTalkKind]:
-    """Give the kind of each phrase of small talk."""
-    rows = shipped(CALM)["small_talk"]
-    return {
-        normalize(str(phrase)): SmallTalkKind(row["kind"])
-        for row in rows
-        for phrase in row["whole"]
-    }
 
 
 @cache
