@@ -40,7 +40,7 @@ ENGINE = (
     "normalize", "numerals", "pinyin", "features", "fit", "descent", "learn", "calibrate", "index",
     "synonyms", "telling", "words", "belief", "scores",
 )  # fmt: skip
-ENGINE_DATA = ("synonyms.yaml", "readings.txt", "words.txt", "telling.txt")
+ENGINE_DATA = ("synonyms.yaml", "readings.txt", "telling.txt")
 """What an index is learned with: another engine needs another index."""
 
 

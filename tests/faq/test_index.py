@@ -1,6 +1,10 @@
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 from faq import build, index
+from faq.knowledge import ENGINE, ENGINE_DATA
 from faq.rank import rank
 
 WORDINGS = [
@@ -29,3 +33,23 @@ def test_child_process_builds_what_the_same_process_builds(tmp_path: Path) -> No
     built = build.build_in_child(WORDINGS, tmp_path)
 
     assert rank(built, "在哪里检定秤") == rank(index.build(WORDINGS), "在哪里检定秤")
+
+
+WATCHED = """
+import json, sys
+opened = set()
+sys.addaudithook(lambda event, about: event == "open" and opened.add(str(about[0])))
+from faq import index
+index.build([("a", "秤在哪里检定"), ("b", "三包是什么")])
+modules = [name[4:] for name in sys.modules if name.startswith("faq.")]
+data = [path.rpartition("/")[2] for path in opened if "/faq/data/" in path]
+print(json.dumps([sorted(modules), sorted(data)]))
+"""
+
+
+def test_whatever_a_build_reads_is_part_of_the_revision() -> None:
+    said = subprocess.run(  # noqa: S603 -- our own interpreter
+        [sys.executable, "-c", WATCHED], capture_output=True, text=True, check=True
+    )
+
+    assert json.loads(said.stdout) == [sorted(ENGINE), sorted(ENGINE_DATA)]
