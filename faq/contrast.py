@@ -25,10 +25,10 @@ def contrast(question: Facets, entry: EntryFacets) -> tuple[Veto, ...]:
     if question.text in entry.texts:
         return ()
     return (
-        *_polarity(question, entry.wordings, entry, MODALS),
-        *_having(question, entry),
-        *_refusal(question, entry),
-        *_affirmed(question, entry),
+        *(_polarity(question, entry.wordings, entry, MODALS) if question.signs else ()),
+        *(_having(question, entry) if question.having else ()),
+        *(_refusal(question, entry) if question.refused else ()),
+        *(_affirmed(question, entry) if entry.core_denied else ()),
         *_nearly_equal(question, entry),
     )
 

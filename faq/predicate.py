@@ -22,7 +22,7 @@ def unspoken(question: str, known: str) -> str | None:
     A deed that only sounds alike counts as spoken of: 审请 is 申请 mistyped. So does one of the
     same meaning.
     """
-    deed = _last_deed(question)
+    deed = last_deed(question)
     if deed is None or deed in known:
         return None
     if not _meant(known).isdisjoint(meanings(deed)):
@@ -49,8 +49,8 @@ def _meant(known: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _last_deed(question: str) -> str | None:
-    """Find the deed once for all the entries a question is compared with."""
+def last_deed(question: str) -> str | None:
+    """Give the deed a normalized question ends in, or None; entries are compared with it next."""
     found = _deed().search(question)
     if found is None or found.group(1) in shipped("vetoes.yaml")["idle_deeds"]:
         return None

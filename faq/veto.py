@@ -5,14 +5,14 @@ A final veto keeps the entry out of the suggestions too; otherwise it may still 
 then the citizen sees its question before its answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from faq.entry import Entry
 from faq.facets import EntryFacets, Facets
-from faq.predicate import unspoken, untold_side
+from faq.predicate import last_deed, unspoken, untold_side
 from faq.spoken import Spoken
 from faq.words import shipped
 
@@ -48,17 +48,11 @@ def vetoes(question: Facets, entry: EntryFacets, today: date) -> tuple[Veto, ...
     """Collect every reason why an entry must not answer; an own wording never has one."""
     if question.text in entry.texts:
         return ()
-    return (
-        *_district(question, entry),
-        *_place(question, entry),
-        *_year(question, entry, today),
-        *_number(question, entry),
-        *_object(question, entry),
-        *_turn(question, entry),
-        *_role(question, entry),
-        *_aspect(question, entry),
-        *_deed(question, entry),
-    )
+    found = [*_year(question, entry, today)] if question.years or question.year_offsets else []
+    for concerns, check in _CHECKS:
+        if concerns(question):
+            found += check(question, entry)
+    return tuple(found)
 
 
 def names(question: Facets, entry: EntryFacets, today: date) -> bool:
@@ -199,6 +193,21 @@ def _aspect(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
         yield veto(entry, VetoKind.ASPECT, question.asks)
     elif not strict <= known:
         yield veto(entry, VetoKind.ASPECT, strict - known)
+
+
+_CHECKS: tuple[
+    tuple[Callable[[Facets], object], Callable[[Facets, EntryFacets], Iterator[Veto]]], ...
+] = (
+    (lambda question: question.districts, _district),
+    (lambda question: question.province_places or question.foreign_places, _place),
+    (lambda question: question.numbers or question.elapsed, _number),
+    (lambda question: question.objects, _object),
+    (lambda question: question.turns, _turn),
+    (lambda question: question.is_wronged, _role),
+    (lambda question: question.asks, _aspect),
+    (lambda question: last_deed(question.text), _deed),
+)
+"""What a question must name for a check to find anything: most questions concern few."""
 
 
 def veto(
