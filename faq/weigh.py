@@ -1,6 +1,6 @@
 """One text weighed against the knowledge: candidates, vetoes, evidence, but no threshold yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from faq.contrast import contrast
@@ -51,6 +51,7 @@ def _weighed(text: str, today: date, knowledge: Knowledge) -> Weighed:
     ranked = tuple(each for each in everything if each.entry in knowledge.entries)
     nearest = [each for each in everything if each.entry in knowledge.neighbours][:1]
     asked = facets(text)
+    ranked = _own_first(asked, ranked, knowledge)
     said = tuple(words(asked.text))
     against = _against(asked, said, ranked, today, knowledge)
     ranked = reweighed(asked, ranked, against, today, knowledge)
@@ -59,6 +60,23 @@ def _weighed(text: str, today: date, knowledge: Knowledge) -> Weighed:
     measured = _measured(asked, said, ranked, rival, knowledge)
     candidates = trusted(ranked, measured) if measured else ranked
     return Weighed(asked, said, ranked, candidates, against, beside, measured)
+
+
+def _own_first(
+    asked: Facets, ranked: tuple[Candidate, ...], knowledge: Knowledge
+) -> tuple[Candidate, ...]:
+    """Put the entry first that has the text as a wording, whatever looks likelier."""
+    for place, each in enumerate(ranked[:EXAMINED]):
+        if place and each.probability < NEGLIGIBLE:
+            break
+        if asked.text in knowledge.facets_of(each.entry).texts:
+            order = (each, *ranked[:place], *ranked[place + 1 :])
+            chances = [candidate.probability for candidate in ranked]
+            return tuple(
+                replace(candidate, probability=chance)
+                for candidate, chance in zip(order, chances, strict=True)
+            )
+    return ranked
 
 
 def _measured(
