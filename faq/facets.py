@@ -17,6 +17,7 @@ from faq.words import any_of, compiled, matches, shipped
 LONGEST_RANGE = 60
 """Years; a longer “range” is two unrelated numbers."""
 CENTURY_TURN = 50
+DENIED_OFTENER = 3
 MANY = 0.15
 """Part of the wordings from which a number in them is what they are about."""
 
@@ -105,7 +106,7 @@ def entry_facets(entry: Entry) -> EntryFacets:
     characters = frozenset(answer.text).union(*texts)
     told = reduce(Facets.__or__, each)
     core = _core_objects([facet.objects for facet in each])
-    denied = frozenset(_core_denied([facet.denied for facet in each], told.text))
+    denied = frozenset(_core_denied(each))
     units = _core_units([facet.numbers | facet.elapsed for facet in each])
     return EntryFacets(entry.id, told, answer, tells, texts, characters, core, denied, units)
 
@@ -123,11 +124,12 @@ def _core_units(named: list[frozenset[tuple[str, str]]]) -> frozenset[str]:
     return frozenset(many | {unit for _, unit in named[0]})
 
 
-def _core_denied(denied: list[frozenset[str]], text: str) -> Iterator[str]:
-    """Give what wordings deny more than once and never affirm: 受理 where 不予受理 is told."""
-    often = Counter(head for each in denied for head in each)
+def _core_denied(wordings: list[Facets]) -> Iterator[str]:
+    """Give what wordings deny and hardly ever affirm: 受理 where 不予受理 is told."""
+    often = Counter(head for each in wordings for head in each.denied)
     for head, count in often.items():
-        if count > 1 and not polarity.affirms(text, head):
+        affirmed = sum(polarity.affirms(each.text, head) for each in wordings)
+        if count > 1 and DENIED_OFTENER * affirmed < count:
             yield head
 
 
