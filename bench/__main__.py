@@ -20,6 +20,7 @@ BENCHES = {
     "own_exam": "the project's own exam, our decision beside five peers",
     "rank_exam": "the ranker beside bm25s, tantivy and rapidfuzz",
     "check_video": "seconds and memory of one check of a video",
+    "trust": "how far the best candidate is trusted, and what each threshold costs",
     "start": "from a fresh clone to the first page and answer",
     "web_turn": "from a question to its answer, beside an echo",
     "kills": "SIGKILL at every step of handing in a video",
