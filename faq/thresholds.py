@@ -33,8 +33,9 @@ SUGGEST_FIRST = 0.05
 SUGGEST_BEST = 0.08
 """Probability the best entry needs for anything to be offered: below it the text is not ours.
 
-Raised from 0.08 to 0.15 it shows a third fewer choices on questions nobody answers, and four in a
-hundred of those that ought to be helped get none.
+Of 600 utterances to a voice assistant 0.08 offers something for 14 %, 0.15 for 7 %, 0.03 for
+28 %; of the 536 questions of the tuning half that ought to be helped, 98.3, 97.8 and 98.5 % are
+answered or offered their entry.
 """
 NEIGHBOUR_FROM = 0.5
 """Probability (the ranker's own) from which a neighbour is meant, and its door is shown."""
