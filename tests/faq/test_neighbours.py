@@ -105,11 +105,8 @@ def test_without_the_file_there_are_no_neighbours(folder: Path, tmp_path: Path) 
 
 async def test_a_change_of_the_file_is_live_at_once(folder: Path, tmp_path: Path) -> None:
     changes = watch(folder, tmp_path / "index", revision_of(folder), every=0.01)
-    waiting = asyncio.ensure_future(anext(changes))
-    await asyncio.sleep(0.05)
     (tmp_path / "neighbours.yaml").write_text(NEIGHBOURS.replace("loan", "bank"), encoding="utf-8")
-    change = await waiting
-    await changes.aclose()
+    change = await asyncio.wait_for(anext(changes), 60)
 
     assert isinstance(change, Knowledge)
     assert set(change.neighbours) == {"bank", "tax"}
