@@ -87,7 +87,8 @@ def _engines(knowledge: Knowledge, texts: Sequence[str]) -> dict[str, Callable[[
     }
     for engine in engines.values():
         engine(texts[0])
-    knowledge.prepare()
+    for _ in knowledge.prepare():
+        pass  # as the serving process has done before long
     gc.collect()
     gc.freeze()
     return engines

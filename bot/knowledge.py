@@ -12,6 +12,8 @@ from faq.knowledge import Knowledge, KnowledgeError, watch
 
 log = structlog.get_logger()
 
+PAUSE_SECONDS = 0.01
+
 
 @dataclass(slots=True)
 class Shelf:
@@ -39,16 +41,23 @@ class Shelf:
 
     async def follow(self) -> None:
         """Take valid changes of the folder for ever; a bad one is reported and left alone."""
-        await asyncio.to_thread(self.knowledge.prepare)
-        async for change in watch(self.folder, self.index_dir, self.knowledge.revision):
-            if isinstance(change, Knowledge):
-                await asyncio.to_thread(change.prepare)
-                self._knowledge = change
-                log.warning(
-                    "knowledge renewed", entries=len(change.entries), revision=change.revision
-                )
-            else:
-                log.error("knowledge not renewed, the old one stays", faults=_lines(change))
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_prepare(self.knowledge))
+            async for change in watch(self.folder, self.index_dir, self.knowledge.revision):
+                if isinstance(change, Knowledge):
+                    self._knowledge = change
+                    tasks.create_task(_prepare(change))
+                    log.warning(
+                        "knowledge renewed", entries=len(change.entries), revision=change.revision
+                    )
+                else:
+                    log.error("knowledge not renewed, the old one stays", faults=_lines(change))
+
+
+async def _prepare(knowledge: Knowledge) -> None:
+    """Prepare in the pauses, so that whoever asks meanwhile hardly waits."""
+    for _ in knowledge.prepare():
+        await asyncio.sleep(PAUSE_SECONDS)
 
 
 def _lines(faults: tuple[Fault, ...]) -> list[str]:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -114,14 +114,16 @@ class Knowledge:
         """Prepare what an entry speaks of, once."""
         return _held(self._spoken, entry_id, lambda: Spoken.of(self.entries[entry_id]))
 
-    def prepare(self) -> None:
-        """Read the first entries before anybody asks; a millisecond or two each.
+    def prepare(self) -> Iterator[None]:
+        """Read the first entries before anybody asks, a few milliseconds at each step.
 
         The rest, where there are thousands, is read when it is first needed.
         """
         for entry_id in islice(self.entries, PREPARED):
             self.facets_of(entry_id)
+            yield
             self.spoken_of(entry_id)
+            yield
 
     def wordings_of(self, known_id: str) -> tuple[str, ...]:
         """Give every wording of an entry or a neighbour."""
