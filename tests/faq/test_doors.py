@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+from faq import route
 from faq.decide import decide
 from faq.exam import parts_of
 from faq.knowledge import Knowledge
+from faq.normalize import normalize
 from faq.outcome import Context, Outcome, Redirect, SmallTalk
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -24,6 +26,18 @@ def test_every_sentence_goes_through_its_door(doors: str, seed: Knowledge) -> No
     taken = {text: door_of(decide(text, Context(), NOW, seed)) for text in SENTENCES[doors]}
 
     assert {text: door for text, door in taken.items() if door not in doors.split("|")} == {}
+
+
+def test_hardly_a_question_of_the_entries_is_sent_away(seed: Knowledge) -> None:
+    wordings = [wording for entry in seed.entries.values() for wording in entry.wordings]
+    away = [text for text in wordings if is_sent_away(text)]
+
+    assert len(away) / len(wordings) < 0.01
+
+
+def is_sent_away(text: str) -> bool:
+    door = route.redirect(normalize(text))
+    return door is not None and not door.asks_rules
 
 
 def door_of(outcome: Outcome) -> str:
