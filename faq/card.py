@@ -146,7 +146,8 @@ def _lines(text: str, outcome: Outcome) -> Iterator[str]:
     )
     yield from _result(outcome, said)
     why = _leading(outcome).why
-    yield said["words"].format(words=" / ".join(why.words))
+    if why.words:
+        yield said["words"].format(words=" / ".join(why.words))
     for number, each in enumerate(why.candidates[:SHOWN], start=1):
         against = [veto for veto in why.vetoes if veto.entry == each.entry]
         kinds = "".join(
