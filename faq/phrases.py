@@ -5,7 +5,7 @@ A phrase is written as words with gaps between them:
     电梯困          this word
     电梯…困         the parts in this order, up to 8 characters between them
     <fuel>着<le>    any word of a group in the place of a part, nothing between them
-    <gas>&<leak>    the parts in any order, up to 12 characters between them
+    <gas>&<leak>    the parts in any order, up to 20 characters between them
 
 A word of Latin letters or digits alone counts only whole: sb is not in usb.
 """
@@ -20,7 +20,7 @@ from typing import Generic, TypeVar
 from faq.normalize import normalize
 
 GAP, BOTH = "\N{HORIZONTAL ELLIPSIS}", "&"
-GAP_LENGTH, BOTH_LENGTH = 8, 12
+GAP_LENGTH, BOTH_LENGTH = 8, 20
 """Characters that may stand between two parts."""
 _PART = re.compile(f"({GAP}?)(<[^>]+>|[^<{GAP}]+)")
 NO_GROUPS: Mapping[str, tuple[str, ...]] = {}
@@ -69,11 +69,9 @@ class Phrasebook(Generic[_Key]):
     def _places(self, text: str) -> _Places:
         places: _Places = {}
         heads = self._words
-        for start in range(len(text)):
-            for head in (text[start], text[start : start + 2]):
-                if head not in heads:
-                    continue
-                for word, item in heads[head]:
+        for start, first in enumerate(text):
+            for head in (first, text[start : start + 2]):
+                for word, item in heads.get(head, ()):
                     if text.startswith(word, start) and _is_whole(word, text, start):
                         places.setdefault(item, []).append((start, start + len(word)))
         return places

@@ -3,6 +3,7 @@
 The words are in data/emergencies.yaml and data/routes.yaml, which explain how they are read.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -135,14 +136,14 @@ class _Rule:
     sounds: tuple[str, ...]
     knows_rules: bool
 
-    def match(self, text: str, certainty: str) -> str | None:
-        """Find what in a normalized text leads to this door."""
+    def match(self, text: str, certainty: str, here: Mapping[tuple[str, str], str]) -> str | None:
+        """Find what in a normalized text leads to this door; `here` is what stands in it."""
         if certainty == "any" and text in self.whole:
             return text
-        if len(text) > LONGEST_WISH and self.route.kind in SAID_BRIEFLY:
+        word = here.get((self.place, certainty))
+        if word is None or (self.place, "unless") in here:
             return None
-        here = found(self.file, text)
-        return None if (self.place, "unless") in here else here.get((self.place, certainty))
+        return None if len(text) > LONGEST_WISH and self.route.kind in SAID_BRIEFLY else word
 
     def heard(self, sound: str, *, is_typed: bool) -> str | None:
         """Find what a text sounds like; a wish to be typed alone must be all of it."""
@@ -230,8 +231,9 @@ def seeks_station(text: str) -> str | None:
 
 
 def _first(rules: tuple[_Rule, ...], text: str, certainty: str = "any") -> Route | None:
+    here = found(rules[0].file, text)
     for rule in rules:
-        word = rule.match(text, certainty)
+        word = rule.match(text, certainty, here)
         if word is not None:
             asks_rules = rule.knows_rules and has(CALM, "rule_words", text)
             is_wish = has(CALM, "wishes", text)

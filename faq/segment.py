@@ -29,6 +29,7 @@ def rarity(word: str) -> float:
     return math.log(tokenizer.total / (tokenizer.FREQ.get(word, 0) + 1))
 
 
+@cache
 def domain_words() -> tuple[str, ...]:
     """List the domain's own words as shipped, normalized and in file order."""
     text = resources.files("faq").joinpath("data", "words.txt").read_text(encoding="utf-8")
