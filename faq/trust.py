@@ -53,8 +53,8 @@ def trusted(ranked: tuple[Candidate, ...], measured: Evidence) -> tuple[Candidat
         scale = sure / best.probability
     else:
         scale = (1 - sure) / max(1 - best.probability, SMALLEST)
-    rest = [replace(each, probability=each.probability * scale) for each in others]
-    return (replace(best, probability=sure), *rest)
+    rest = [Candidate(each.entry, each.probability * scale, each.wording) for each in others]
+    return (Candidate(best.entry, sure, best.wording), *rest)
 
 
 def trust(measured: Evidence) -> float:
