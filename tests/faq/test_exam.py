@@ -36,9 +36,10 @@ class Floor:
         return low + [name for name in most if getattr(found, name).share > getattr(self, name)]
 
 
+# Just below what was reached; raise them with it, never lower them.
 FLOORS = {
-    "tuning": Floor(0.76, 0.94, 0.02, 0.02, 0.95, 1.0),
-    "measured": Floor(0.74, 0.94, 0.04, 0.04, 0.94, 0.85),
+    "tuning": Floor(0.85, 0.97, 0.013, 0.0, 0.97, 1.0),
+    "measured": Floor(0.77, 0.96, 0.028, 0.025, 0.95, 0.93),
 }
 
 
