@@ -75,13 +75,13 @@ def figures(results: Sequence[Result]) -> Figures:
 
 
 def is_emergency(case: Case) -> bool:
-    """Whether a door of an emergency is expected."""
-    return bool(case.expected & _URGENT)
+    """Whether nothing but the door of an emergency will do."""
+    return case.expected <= _URGENT
 
 
 def is_in_scope(case: Case) -> bool:
-    """Whether an entry or a door of the bot's own is expected, and nothing else would do."""
-    return not is_emergency(case) and all(map(_is_ours, case.expected))
+    """Whether an entry or a door of the bot's own is expected, or at most an emergency's."""
+    return not is_emergency(case) and all(map(_is_ours, case.expected - _URGENT))
 
 
 def is_out_of_scope(case: Case) -> bool:
