@@ -2,13 +2,16 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
 from faq import segment
+from faq.decide import decide
 from faq.faults import Fault, sentence
 from faq.knowledge import Knowledge, KnowledgeError, watch
+from faq.outcome import Context
 
 log = structlog.get_logger()
 
@@ -35,6 +38,7 @@ class Shelf:
         """Load what is in the folder; raises `faq.knowledge.KnowledgeError` where it is broken."""
         await asyncio.to_thread(segment.warm)
         knowledge = await asyncio.to_thread(Knowledge.open, self.folder, self.index_dir)
+        await asyncio.to_thread(_warm, knowledge)
         self._knowledge = knowledge
         self.is_ready.set()
         return knowledge
@@ -52,6 +56,13 @@ class Shelf:
                     )
                 else:
                     log.error("knowledge not renewed, the old one stays", faults=_lines(change))
+
+
+def _warm(knowledge: Knowledge) -> None:
+    """Decide twice, so that rules are read and compiled before anybody asks."""
+    entry = next(iter(knowledge.entries.values()))
+    for text in (entry.standard_question, entry.topic):
+        decide(text, Context(), datetime.now(UTC), knowledge)
 
 
 async def _prepare(knowledge: Knowledge) -> None:
