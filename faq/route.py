@@ -150,8 +150,10 @@ class _Rule:
         kind = self.route.kind
         is_part = kind.is_emergency or kind is RedirectKind.OTHER_DEPARTMENT
         for phrase in self.sounds:
+            if phrase not in sound:
+                continue
             is_clear = is_typed or phrase.count(" ") > CLEAR_SOUND
-            if phrase == sound or (is_part and is_clear and phrase in sound):
+            if phrase == sound or (is_part and is_clear):
                 return phrase.strip()
         return None
 
