@@ -49,7 +49,7 @@ def test_what_is_no_pinyin_is_not_heard(typed: str, seed: Knowledge) -> None:
 @pytest.mark.parametrize(
     ("text", "question"),
     [
-        ("你好，请问质量月是几月？", "质量月是几月"),
+        ("你好，请问质量月是几月？", "质量月是几月?"),
         ("您好！谢谢。质量月是几月", "质量月是几月"),
         ("手机坏了，能退吗", "手机坏了 能退吗"),
         ("你个傻逼，质量月是几月", "质量月是几月"),
@@ -63,7 +63,7 @@ def test_a_question_is_what_is_left_without_greetings(text: str, question: str) 
 
 def test_a_text_is_cut_where_another_question_begins() -> None:
     assert clauses.split("公积金怎么提取？另外质量月是几月，顺便问下收费吗") == [
-        "公积金怎么提取",
+        "公积金怎么提取?",
         "质量月是几月",
         "收费吗",
     ]
