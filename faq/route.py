@@ -28,6 +28,10 @@ Of 100 new emergencies the phrases of the day knew 41 and this, not having learn
 more. Of 2,579 utterances to a voice assistant it takes 4 for an emergency, of 4,949 questions on
 public health none; from 0.3 it would take 10.
 """
+URGENT_CRISIS_FROM = 0.7
+"""The same for a crisis: people tell of weariness and of great days in the same few words."""
+SHORTEST_UNFORESEEN = 7
+"""Characters; in a shorter text one word decides, and only a phrase can know it."""
 SOUNDS_URGENT = "?"
 LONGEST_WISH = 30
 """Characters; in a longer text a person, a forgery or a brand is told of, not asked for."""
@@ -175,9 +179,14 @@ def redirect(text: str) -> Route | None:
 
 def _guessed(text: str) -> Route | None:
     """Find the door of an emergency that no phrase foresees."""
-    if text.isascii() or has(URGENT, "calm", text) or urgency(text) < URGENT_FROM:
+    if text.isascii() or len(text) < SHORTEST_UNFORESEEN or has(URGENT, "calm", text):
+        return None
+    likeliness = urgency(text)
+    if likeliness < URGENT_FROM:
         return None
     likely = kind(text)
+    if likely == RedirectKind.CRISIS and likeliness < URGENT_CRISIS_FROM:
+        return None
     rule = next(rule for rule in _rules("emergencies") if rule.route.kind.value == likely)
     return replace(rule.route, word=SOUNDS_URGENT)
 
