@@ -17,8 +17,8 @@ for all 993 follow), as printed on 2026-11-22 with the last wordings:
     0.85      86.8 %      0.1 % (0.0-0.8)       0.388      1.0 %    0.600
     0.90      84.2 %      0.1 % (0.0-0.8)       0.406      0.8 %    0.596
 
-The cost is least at 0.8 without the near-domain questions and at 0.9 with them; people do ask those,
-and a wrong answer is worse than none: 0.85.
+The cost is least at 0.8 without the near-domain questions and at 0.9 with them; people do ask
+those, and a wrong answer is worse than none: 0.85.
 """
 
 COST_WRONG, COST_MISS, COST_SUGGESTION = 10, 3, 1
