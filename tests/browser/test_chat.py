@@ -65,6 +65,18 @@ async def test_a_reply_taller_than_the_screen_is_read_from_its_beginning(tmp_pat
         await tab.until(f"Math.abs({top} - {screen}) < 2")
 
 
+async def test_every_number_one_is_told_to_call_can_be_tapped(tmp_path: Path) -> None:
+    async with site(tmp_path) as place, chrome(tmp_path) as tab:
+        await tab.open(place.url)
+        await tab.until(f"{SHOWN} === 1")
+        await says(tab, "请拨 12356 热线，或者拨 119 或 110，不是 12345 元、110 元")
+        await tab.until(f"{SHOWN} === 3")
+        calls = (
+            "Array.from(document.querySelectorAll('.message:last-child a.phone')).map(a => a.href)"
+        )
+        assert await tab.run(calls) == ["tel:12356", "tel:119", "tel:110"]
+
+
 async def test_unsent_words_outlive_the_page(tmp_path: Path) -> None:
     async with site(tmp_path) as place, chrome(tmp_path) as tab:
         await tab.open(place.url)

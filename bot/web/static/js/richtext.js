@@ -3,8 +3,11 @@ const TAGS = {
   bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code', pre: 'pre',
   blockquote: 'blockquote', expandable_blockquote: 'blockquote', spoiler: 'span',
 };
-// Numbers worth one tap: the two hotlines, land lines, mobiles, and emergency numbers right after 拨打/电话.
-const PHONE = /(^|[^\d.-])(12315|12345|0\d{2,3}-\d{7,8}|1[3-9]\d{9})(?![\d-])|((?:拨打|拨|打|电话|报警)\s*[:：]?\s*)(110|119|120)(?!\d)/;
+// Numbers worth one tap: public hotlines, land lines, mobiles, and emergency numbers where one is told to call.
+const HOTLINES = '12305|12315|12329|12333|12345|12348|12356|12366|12378|12388|12393|95598';
+const PHONE = new RegExp(
+  '(^|[^\\d.-])(' + HOTLINES + '|0\\d{2,3}-\\d{7,8}|1[3-9]\\d{9})(?![\\d-]|\\s*元)' +
+  '|((?:拨打|拨|打|电话|报警|或)\\s*[:：]?\\s*)(110|119|120|122)(?!\\d|\\s*[元天日人个名次米年月分])');
 
 export function richText(text, entities) {
   const known = (entities || [])
