@@ -170,10 +170,10 @@ export class Log {
     if (stay && fresh && item.author === 'bot') this.toStartOf(row);
   }
 
-  // A reply taller than the screen is read from its beginning.
+  // A reply that does not fit the screen is read from its beginning.
   toStartOf(row) {
     const [reply, screen] = [row.node.getBoundingClientRect(), this.scroll.getBoundingClientRect()];
-    if (reply.height > screen.height) this.scroll.scrollTop += reply.top - screen.top;
+    if (reply.top < screen.top) this.scroll.scrollTop += reply.top - screen.top;
   }
 }
 
