@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from aiogram.utils.formatting import Bold, Italic, Text
+from aiogram.utils.formatting import Bold, Italic, Text, TextLink
 
 from faq.entry import Entry, Source
 from faq.outcome import Redirect
@@ -166,27 +166,29 @@ def choice(entry: Entry) -> Button:
 
 
 def _office(outcome: Redirect) -> str:
-    number = outcome.number or "12345"
-    return f"这件事归{outcome.office or '别的部门'}管，请拨 {number}。"
+    number, office = outcome.number or "12345", outcome.office or "政务服务便民热线"
+    return f"这件事我这里答不了，请拨 {number}，这是{office}的电话。"
 
 
 def _proof(entry: Entry) -> Text:
-    lines = [f"出处：{_source(source)}" for source in entry.sources]
+    lines = [_source(source) for source in entry.sources]
     if entry.as_of:
-        lines.append(f"截至 {entry.as_of:%Y-%m-%d}{_validity(entry.valid_until)}")
+        lines.append(Text(f"截至 {entry.as_of:%Y-%m-%d}{_validity(entry.valid_until)}\n"))
     signed = (
         f"{entry.reviewed_by} {entry.reviewed_on:%Y-%m-%d} 审定" if entry.is_signed else UNSIGNED
     )
-    return Italic("\n".join([*lines, signed]))
+    return Italic(*lines, signed)
 
 
 def _validity(until: date | None) -> str:
     return f"，有效到 {until:%Y-%m-%d}" if until else ""
 
 
-def _source(source: Source) -> str:
+def _source(source: Source) -> Text:
+    """Name a source; its address is behind the title, lest it fill a phone's screen."""
     details = [part for part in (source.number, source.article) if part]
     if source.date:
         details.append(f"{source.date:%Y-%m-%d}")
     title = source.title if source.title.startswith("《") else f"《{source.title}》"
-    return f"{title}{' '.join(details)}{f' {source.url}' if source.url else ''}"
+    named = TextLink(title, url=source.url) if source.url else Text(title)
+    return Text("出处：", named, " ".join(details), "\n")

@@ -1,16 +1,20 @@
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiogram.utils.formatting import TextLink
 
 from desk import store as desk
 from desk.unanswered import Kind
+from faq.entry import Source
 from faq.knowledge import Knowledge
 from faq.stations import load
 from handlers.ask import build_ask_router
 from handlers.receipts import build_receipts_router
 from people.receipt import find
 from tests.citizen import Citizen, Said, Town, town
+from texts.ask import answer
 from texts.menu import PRIVACY_NOTICE
 
 MONTH_ANSWER = (
@@ -152,3 +156,21 @@ async def test_there_is_nothing_to_cancel(place: Town) -> None:
     assert await citizen.says("取消") == [
         Said("现在没有正在填写的内容。可以直接提问，或打“菜单”。")
     ]
+
+
+async def test_another_office_is_named_behind_its_number(place: Town) -> None:
+    citizen = await _greeted(place)
+    (said,) = await citizen.says("社保断缴了怎么补")
+    assert said.text == "这件事我这里答不了，请拨 12333，这是社保和就业的电话。"
+
+
+def test_the_address_of_a_source_is_behind_its_title(knowledge: Knowledge) -> None:
+    source = Source("《办法》", "第 1 号", url="https://www.samr.gov.cn/art/2026/art_0.html")
+    entry = replace(knowledge.entries["quality-month-when"], sources=(source,))
+    text, entities = answer(entry).text.render()
+    assert "\n\n出处：《办法》第 1 号\n截至" in text
+    assert [
+        (text[one.offset : one.offset + one.length], one.url)
+        for one in entities
+        if one.type == TextLink.type
+    ] == [("《办法》", source.url)]
