@@ -16,7 +16,7 @@ TOPIC_LIMIT = 20
 QUESTION_LIMIT = 60
 ANSWER_LIMIT = 300
 """Chinese characters of an answer: what one screen of a phone shows."""
-SIMILAR_LIMIT = 40
+SIMILAR_LIMIT = 60
 RELATED_LIMIT = 3
 SOURCE_TEXT_LIMIT = 120
 OFFICIAL_HOSTS = ("gov.cn", "12315.cn")
