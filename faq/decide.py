@@ -27,7 +27,7 @@ from faq.search import search
 from faq.stations import StationQuery
 
 BEIJING_TIME = ZoneInfo("Asia/Shanghai")
-PERHAPS_OURS = 0.2
+PERHAPS_OURS = 0.3
 """Probability from which the best entry outweighs a word that is also another department's."""
 
 

@@ -48,7 +48,7 @@ async def opened_again(place: Site, tab: Tab) -> None:
 async def test_a_file_can_be_cancelled(tmp_path: Path) -> None:
     async with site(tmp_path) as place, chrome(tmp_path) as tab:
         await opened(place, tab)
-        await tab.network(up=True, bytes_a_second=SLOW)
+        await tab.network(up=True, bytes_a_second=SLOW // 4)
         await tab.chooses("#file", film(tmp_path))
         await tab.taps(".sending button")
         await tab.until(f"{SHOWN} === 1")
