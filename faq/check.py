@@ -8,10 +8,12 @@ from pathlib import Path
 from faq.entry import Entry
 from faq.faults import Fault, FaultKind, Place
 from faq.load import Placed, Reading, read_folder
-from faq.neighbours import Beside, Neighbour, read_beside
+from faq.neighbours import NEIGHBOURS_FILE, Beside, Neighbour, read_beside
 from faq.normalize import normalize
-from faq.rolls import Listing, Roll, read_rolls, strangers, unsigned
+from faq.rolls import ROLLS_FILE, Listing, Roll, read_rolls, strangers, unsigned
 
+BESIDE = (NEIGHBOURS_FILE, ROLLS_FILE)
+"""What stands beside the folder of entries and belongs to the knowledge."""
 FEW_WORDINGS = 6
 """The ranker learns from an entry's own wordings; below six it is hardly better than TF-IDF."""
 

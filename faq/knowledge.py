@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from faq import index as indexes
-from faq import neighbours as beside_it
-from faq import rolls as listings
 from faq.build import BuildError, build_in_child
-from faq.check import Checked, check_folder
+from faq.check import BESIDE, Checked, check_folder
 from faq.directory import Directory
 from faq.entry import Entry
 from faq.facets import EntryFacets, entry_facets
 from faq.faults import Fault, FaultKind, Place
 from faq.index import Index, Wording
+from faq.load import beside
 from faq.neighbours import Neighbour
 from faq.rolls import Roll
 from faq.spoken import Spoken
@@ -96,10 +95,10 @@ class Knowledge:
         """
         directory = Directory(tuple(rolls))
         known = {entry.id: directory.heading(entry) for entry in entries}
-        beside = {neighbour.id: neighbour for neighbour in neighbours}
-        learned: list[Entry | Neighbour] = [*known.values(), *beside.values()]
+        unanswered = {neighbour.id: neighbour for neighbour in neighbours}
+        learned: list[Entry | Neighbour] = [*known.values(), *unanswered.values()]
         place = index_dir / revision_of_entries(learned)
-        return cls(known, _index(learned, place), revision, beside, directory)
+        return cls(known, _index(learned, place), revision, unanswered, directory)
 
     def recently(self, asked: Hashable, find: Callable[[], T]) -> T:
         """Give what was found for the same question before; one decision asks some twice."""
@@ -150,8 +149,8 @@ def pairs(entries: Iterable[Entry | Neighbour]) -> list[Wording]:
 def revision_of(folder: Path) -> str:
     """Name the content of a folder, what stands beside it, and the code that learns from it."""
     digest = _engine()
-    for beside in (beside_it.file_beside(folder), listings.file_beside(folder)):
-        digest.update(b"\0" + _content(beside))
+    for file in BESIDE:
+        digest.update(b"\0" + _content(beside(folder, file)))
     for path in sorted(folder.rglob("*.y*ml")):
         digest.update(f"\0{path.relative_to(folder)}\0".encode())
         digest.update(_content(path))

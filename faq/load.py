@@ -122,6 +122,25 @@ def read_nodes(
     return list(root.value), faults
 
 
+def beside(folder: Path, file: str) -> Path:
+    """Say where a file that stands beside a folder of entries is; it may be missing."""
+    return folder.parent / file
+
+
+def read_beside(
+    folder: Path, file: str, known: frozenset[str], within: frozenset[str] = frozenset()
+) -> tuple[list[Fields], list[Fault]]:
+    """Read a list beside a folder of entries; `known` are its fields, `within` those of its parts.
+
+    Without the file there is nothing; the fields note further faults as they are read.
+    """
+    path = beside(folder, file)
+    if not path.is_file():
+        return [], []
+    nodes, faults = read_nodes(path, file, known | within)
+    return [Fields(node, file, known) for node in nodes], faults
+
+
 def _decode(raw: bytes, name: str) -> tuple[str | None, list[Fault]]:
     if raw.startswith(UTF16_BOMS):
         return None, [Fault(FaultKind.UTF16, Place(name, 1))]

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from faq import load
 from faq.faults import Fault, FaultKind, Place
 from faq.fields import QUESTION_LIMIT, TOPIC_LIMIT, Fields, identity_of
-from faq.load import read_nodes
 from faq.words import shipped
 
-FILE = "neighbours.yaml"
+NEIGHBOURS_FILE = "neighbours.yaml"
 FEWEST_WORDINGS = 3
 MOST_WORDINGS = 12
 
@@ -54,20 +54,11 @@ class Beside:
         return tuple(each.neighbour for each in self.placed)
 
 
-def file_beside(folder: Path) -> Path:
-    """Say where the neighbours of a folder of entries stand; the file may be missing."""
-    return folder.parent / FILE
-
-
 def read_beside(folder: Path) -> Beside:
     """Read the neighbours of a folder of entries; without a file there are none."""
-    path = file_beside(folder)
-    if not path.is_file():
-        return Beside()
-    nodes, wrong = read_nodes(path, path.name, NEIGHBOUR_FIELDS)
-    placed, faults = [], list(wrong)
-    for node in nodes:
-        fields = Fields(node, path.name, NEIGHBOUR_FIELDS)
+    rows, faults = load.read_beside(folder, NEIGHBOURS_FILE, NEIGHBOUR_FIELDS)
+    placed = []
+    for fields in rows:
         found = _neighbour(fields)
         faults += fields.faults
         if found is not None:

@@ -18,10 +18,10 @@ from faq.fields import (
     identity_of,
     sources_of,
 )
-from faq.load import read_nodes
+from faq.load import read_beside
 from faq.words import any_of
 
-FILE = "directory.yaml"
+ROLLS_FILE = "directory.yaml"
 ROLL_FIELDS = frozenset({
     "id", "name", "words", "entry", "keeper", "as_of", "sources", "items", "reviewed_by",
     "reviewed_on",
@@ -87,44 +87,40 @@ class Roll:
 class Listing:
     """The rolls that could be read, and the faults met on the way."""
 
-    rolls: tuple[Roll, ...] = ()
+    placed: tuple[tuple[Roll, Place], ...] = ()
     faults: tuple[Fault, ...] = ()
 
-
-def file_beside(folder: Path) -> Path:
-    """Say where the rolls of a folder of entries stand; the file may be missing."""
-    return folder.parent / FILE
+    @property
+    def rolls(self) -> tuple[Roll, ...]:
+        """The rolls, in the file's order."""
+        return tuple(roll for roll, _ in self.placed)
 
 
 def read_rolls(folder: Path) -> Listing:
     """Read the rolls beside a folder of entries; without a file there are none."""
-    path = file_beside(folder)
-    if not path.is_file():
-        return Listing()
-    nodes, wrong = read_nodes(path, path.name, ROLL_FIELDS | ITEM_FIELDS | SOURCE_FIELDS)
-    rolls, faults = [], list(wrong)
-    for node in nodes:
-        fields = Fields(node, path.name, ROLL_FIELDS)
+    rows, faults = read_beside(folder, ROLLS_FILE, ROLL_FIELDS, ITEM_FIELDS | SOURCE_FIELDS)
+    placed = []
+    for fields in rows:
         roll = _roll(fields)
         faults += fields.faults
-        rolls += [roll] if roll else []
-    return Listing(tuple(rolls), tuple(faults))
+        placed += [(roll, fields.place_of("id"))] if roll else []
+    return Listing(tuple(placed), tuple(faults))
 
 
 def strangers(listing: Listing, known: frozenset[str]) -> Iterator[Fault]:
     """Find entries that rolls name but nobody wrote."""
-    for roll in listing.rolls:
+    for roll, place in listing.placed:
         named = [roll.entry, *(item.entry for item in roll.items if item.entry)]
         for entry in named:
             if entry not in known:
-                yield Fault(FaultKind.UNKNOWN_RELATED, Place(FILE, 1), {"value": entry})
+                yield Fault(FaultKind.UNKNOWN_RELATED, place, {"value": entry})
 
 
 def unsigned(listing: Listing) -> Iterator[Fault]:
     """Find rolls nobody has signed (审定)."""
-    for roll in listing.rolls:
+    for roll, place in listing.placed:
         if not roll.is_signed:
-            yield Fault(FaultKind.UNSIGNED, Place(FILE, 1), {"entry": roll.id})
+            yield Fault(FaultKind.UNSIGNED, place, {"entry": roll.id})
 
 
 def _roll(fields: Fields) -> Roll | None:

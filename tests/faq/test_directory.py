@@ -175,9 +175,11 @@ def test_the_shipped_rolls_have_no_fault() -> None:
 
 def test_a_release_refuses_names_nobody_signed() -> None:
     faults = check_folder(SEED, release=True).faults
+    lines = (SEED.parent / "directory.yaml").read_text(encoding="utf-8").splitlines()
     unsigned = [
-        fault.facts["entry"]
+        (fault.facts["entry"], lines[fault.place.line - 1])
         for fault in faults
         if fault.kind is FaultKind.UNSIGNED and fault.place.file == "directory.yaml"
     ]
-    assert unsigned == ["shanxi-premium", "geographical-indication", "quality-award"]
+    names = ("shanxi-premium", "geographical-indication", "quality-award")
+    assert unsigned == [(name, f"- id: {name}") for name in names]
