@@ -70,7 +70,7 @@ def asked_rules(count: int, days: int) -> str:
     """Say how it was counted, and from when on the menu shows a question."""
     seen = f"最近 {days} 天问到 {count} 条。" if count else f"最近 {days} 天还没有答过问题。"
     return (
-        f"{seen}按北京时间，同一个人同一天同一条只计一次，不记是谁。\n"
+        f"{seen}按北京时间，同一段对话同一天同一条只计一次，不记是谁。\n"
         f"菜单里的热门问题：近 {DAYS} 天满 {LEAST} 次、仍在有效期内的前 {MOST} 条。"
     )
 

@@ -14,6 +14,7 @@ ONE = "st:i:"
 NEARBY = "st:near"
 ALL = "st:all"
 METRES_PER_KILOMETRE = 1000
+TODAY = "今天"
 
 SERVICES = {
     ServiceKind.METROLOGY: "计量检定",
@@ -118,13 +119,16 @@ def venue(station: Found, opening: Opening, now: datetime) -> Venue | None:
 
 
 def state(opening: Opening, now: datetime) -> str:
-    """Say whether somebody is there: 现在营业, 已下班 or 未知."""
+    """Say whether somebody is there, or when next; before hours and at noon nobody has left work."""
     if opening.state is OpeningState.UNKNOWN:
         return "营业时间未知，去之前请先打电话问"
     until = opening.until
     if opening.state is OpeningState.OPEN:
         return f"现在营业，到 {until:%H:%M}" if until else "现在营业"
-    return f"已下班，{_day(until, now)} {until:%H:%M} 开门" if until else "已下班"
+    if until is None:
+        return "已下班"
+    day = _day(until, now)
+    return f"{'现在没开门' if day == TODAY else '已下班'}，{day} {until:%H:%M} 开门"
 
 
 def hours_line(station: Station) -> str:
@@ -155,7 +159,7 @@ def _line(found: Found, opening: Opening, now: datetime) -> str:
 
 def _day(instant: datetime, now: datetime) -> str:
     days = (instant.date() - now.astimezone(BEIJING_TIME).date()).days
-    return {0: "今天", 1: "明天"}.get(days, f"{instant.month} 月 {instant.day} 日")
+    return {0: TODAY, 1: "明天"}.get(days, f"{instant.month} 月 {instant.day} 日")
 
 
 def _pairs(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:

@@ -80,7 +80,7 @@ async def _count(folder: Path) -> None:
 def test_what_is_asked_most_is_listed_with_its_counts(run: Run, tmp_path: Path) -> None:
     folder = _folder(tmp_path)
     rules = (
-        "按北京时间，同一个人同一天同一条只计一次，不记是谁。\n"
+        "按北京时间，同一段对话同一天同一条只计一次，不记是谁。\n"
         "菜单里的热门问题：近 30 天满 10 次、仍在有效期内的前 3 条。\n"
     )
     assert run("asked") == (0, f"最近 30 天还没有答过问题。{rules}", "")
