@@ -119,7 +119,7 @@ def venue(station: Found, opening: Opening, now: datetime) -> Venue | None:
 
 
 def state(opening: Opening, now: datetime) -> str:
-    """Say whether somebody is there, or when next; before hours and at noon nobody has left work."""
+    """Say whether somebody is there, or when next; before hours nobody has left work yet."""
     if opening.state is OpeningState.UNKNOWN:
         return "营业时间未知，去之前请先打电话问"
     until = opening.until
