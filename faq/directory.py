@@ -88,9 +88,14 @@ class Directory:
         told = [entries[item.entry] for _, item in here if item.entry and item.entry in entries]
         if told:
             return Told(told[0], is_listed=True)
-        its, _ = (here or found)[0]
-        kind = "member" if here else "elsewhere" if roll and roll.items else "empty"
-        lines = _lines(tuple(item for _, item in here or found))
+        sure = [(its, item) for its, item in here or found if not item.is_unconfirmed]
+        if roll and not roll.items:
+            return _said("empty", roll, entries, name=name, lines="")
+        if not sure:
+            return _said("stranger", roll, entries, name=name, lines="") if roll else None
+        its = sure[0][0]
+        lines = _lines(tuple(item for _, item in sure))
+        kind = "member" if here else "elsewhere"
         return _said(kind, roll or its, entries, name=name, lines=lines, where=its.name)
 
     def _of_district(
