@@ -1,4 +1,4 @@
-"""Every table, in one place, so that a migration can be read beside it.
+"""Every table but those of `platform_tables`, so that a migration can be read beside it.
 
 Instants are UTC in storage, days are Beijing's. Rows never leave the `store` modules.
 """
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db import platform_tables
 from db.columns import Base, BigId
 
 FIRST_LOCAL_ID = 2**40
@@ -273,5 +274,5 @@ class MediaRow(Base):
     created_at: Mapped[datetime]
 
 
-TABLES = Base.metadata
+TABLES = platform_tables.Base.metadata
 """Every table, for the migrations."""
