@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db import platform_tables
+import db.platform_tables  # noqa: F401 -- so that the metadata knows its tables
 from db.columns import Base, BigId
 
 FIRST_LOCAL_ID = 2**40
@@ -274,5 +274,5 @@ class MediaRow(Base):
     created_at: Mapped[datetime]
 
 
-TABLES = platform_tables.Base.metadata
+TABLES = Base.metadata
 """Every table, for the migrations."""

@@ -33,6 +33,8 @@ KEYS = {
     "ArrowUp": (38, ""), " ": (32, " "),
 }  # fmt: skip
 SHIFT = 8
+STILL_SECONDS = 0.1
+"""Something whose place is the same after so long is not moving."""
 
 needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=REASON)
 
@@ -104,16 +106,24 @@ class Tab:
         await self.call("Input.dispatchKeyEvent", type="keyUp", **common)
 
     async def taps(self, selector: str) -> None:
-        """Click the middle of the first element a selector finds."""
+        """Click the middle of the first element a selector finds, once it stands still."""
         await self.until(f"document.querySelector({json.dumps(selector)})")
-        x, y = await self.run(
-            f"(() => {{ const r = document.querySelector({json.dumps(selector)})"
-            ".getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()"
-        )
+        before, place = None, await self._middle_of(selector)
+        while place != before:
+            await asyncio.sleep(STILL_SECONDS)
+            before, place = place, await self._middle_of(selector)
+        x, y = place
         for kind in ("mousePressed", "mouseReleased"):
             await self.call(
                 "Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1
             )
+
+    async def _middle_of(self, selector: str) -> list[float]:
+        place: list[float] = await self.run(
+            f"(() => {{ const r = document.querySelector({json.dumps(selector)})"
+            ".getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()"
+        )
+        return place
 
     async def chooses(self, selector: str, *files: Path) -> None:
         """Put files into a file chooser."""
