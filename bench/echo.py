@@ -49,7 +49,7 @@ async def serve(folder: Path, port: int) -> None:
     database = Database(sqlite_url(folder / "zhixiaotong.db"))
     await migrate.upgrade(database)
     lines = Lines(NAME, database)
-    turns = Turns(database, lambda _channel, chat: lines.stir(chat, is_typing=False))
+    turns = Turns(database, lambda turn: lines.stir(turn.chat_id, is_typing=False))
     dispatcher = Dispatcher(storage=TurnStorage())
     dispatcher.include_router(echo())
     conversation = Conversation(turns, dispatcher, {NAME: web_bot()}, {NAME: WEB})

@@ -26,7 +26,7 @@ from bot.retention import Retention
 from bot.settings import Settings, secret
 from bot.site import Site
 from bot.telegram_parts import TelegramParts, build_telegram
-from bot.turns import Turns, utc_now
+from bot.turns import Turn, Turns, utc_now
 from bot.work import Work
 from campaign.campaign import Campaign
 from campaign.files import MediaFolder
@@ -169,10 +169,10 @@ class App:
             "has_public_page": self.work.has_public_page,
         }
 
-    def _committed(self, channel: str, chat_id: int) -> None:
+    def _committed(self, turn: Turn) -> None:
         self.work.wake()
-        if channel == WEB.name:
-            self.web.committed(chat_id)
+        if turn.dialogue.channel == WEB.name:
+            self.web.committed(turn.chat_id)
         elif self.telegram:
             self.telegram.delivery.wake()
 

@@ -113,7 +113,8 @@ class Conversation:
         incident = "E-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
         log.error("turn failed", incident=incident, update=received.id, exc_info=problem)
         user_id = _speaker(received.payload)
-        async with self.turns.open(received.channel, received.chat_id, user_id) as turn:
+        place = (received.channel, received.chat_id, user_id)
+        async with self.turns.open(*place, inbox_id=received.id) as turn:
             if await inbox.finish(turn.session, received.id, turn.now, incident):
                 await say(self.bots[received.channel], received.chat_id, errors.incident(incident))
 

@@ -1,24 +1,11 @@
 """Carries the outbox to a channel that is pushed to, one message a chat at a time."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
-from aiogram import Bot, methods
-from aiogram.exceptions import (
-    AiogramError,
-    DetailedAiogramError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramMigrateToChat,
-    TelegramNotFound,
-    TelegramRetryAfter,
-    TelegramUnauthorizedError,
-)
-from aiogram.methods import TelegramMethod
-from aiogram.types import Message
-from pydantic import ValidationError
 
 from bot.turns import Clock, utc_now
 from db import outbox
@@ -41,12 +28,43 @@ LONGEST_WAIT = timedelta(minutes=1)
 """After an outage nobody waits longer than this for what was said meanwhile."""
 
 
+class LaterError(Exception):
+    """A message could not be taken now; `wait` says for how long, if the channel did."""
+
+    def __init__(self, reason: str, wait: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+class NextVisitError(Exception):
+    """Nothing may be sent to this chat until the citizen writes again."""
+
+
+class UndeliverableError(Exception):
+    """A message, or with `whole_chat` every one to this chat, will never be taken."""
+
+    def __init__(self, reason: str, *, whole_chat: bool = False) -> None:
+        super().__init__(reason)
+        self.whole_chat = whole_chat
+
+
+class ClosedChannelError(Exception):
+    """The channel does not take our credentials: nothing can be sent until the next start."""
+
+
+Carry = Callable[[Letter], Awaitable[str]]
+"""Sends one message within `SEND_SECONDS` and returns the channel's receipt.
+
+Raises the errors above; what else it raises is a fault of ours and breaks the loop.
+"""
+
+
 @dataclass(slots=True)
 class Delivery:
     """Sends a channel's rows until each has a receipt or a reason."""
 
     channel: str
-    wire: Bot
+    carry: Carry
     database: Database
     clock: Clock = utc_now
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -64,7 +82,7 @@ class Delivery:
         try:
             async with asyncio.TaskGroup() as tasks:
                 await self._deliver(tasks)
-        except* (TelegramUnauthorizedError, TelegramNotFound):
+        except* ClosedChannelError:
             log.error("the token is refused; messages wait for the next start")  # noqa: TRY400 -- no trace
 
     async def _deliver(self, tasks: asyncio.TaskGroup) -> None:
@@ -101,46 +119,31 @@ class Delivery:
 
     async def _send(self, letter: Letter) -> None:
         try:
-            sent = await self.wire(_method(letter), request_timeout=SEND_SECONDS)
-        except TelegramRetryAfter as busy:
-            await self._postpone(letter, timedelta(seconds=busy.retry_after))
-        except TelegramForbiddenError as refused:
-            await self._give_up(letter, refused, whole_chat=True)
-        except (TelegramBadRequest, TelegramMigrateToChat, ValidationError) as refused:
-            await self._give_up(letter, refused, whole_chat=False)
-        except (TelegramUnauthorizedError, TelegramNotFound):
+            receipt = await self.carry(letter)
+        except LaterError as away:
+            log.warning("will be sent again", letter=letter.id, reason=str(away))
+            slower = min(timedelta(seconds=2**letter.attempts), LONGEST_WAIT)
+            await self._postpone(letter, away.wait or slower)
+        except NextVisitError:
+            async with self.database.begin() as session:
+                await outbox.park(session, letter.id)
+        except UndeliverableError as refused:
+            await self._give_up(letter, str(refused), whole_chat=refused.whole_chat)
+        except ClosedChannelError:
             await self._postpone(letter, LONGEST_WAIT)
             raise
-        except (AiogramError, OSError, UnicodeError) as away:
-            log.warning("will be sent again", letter=letter.id, reason=_reason(away))
-            await self._postpone(letter, min(timedelta(seconds=2**letter.attempts), LONGEST_WAIT))
         else:
-            receipt = str(sent.message_id) if isinstance(sent, Message) else "ok"
             async with self.database.begin() as session:
-                await outbox.mark_sent(session, letter.id, receipt, self.clock())
+                await outbox.mark_sent(session, [letter.id], receipt, self.clock())
 
     async def _postpone(self, letter: Letter, wait: timedelta) -> None:
         async with self.database.begin() as session:
             await outbox.postpone(session, letter.id, self.clock() + wait)
 
-    async def _give_up(self, letter: Letter, refused: Exception, *, whole_chat: bool) -> None:
-        reason = _reason(refused)
+    async def _give_up(self, letter: Letter, reason: str, *, whole_chat: bool) -> None:
         log.warning("not delivered", letter=letter.id, reason=reason)
         async with self.database.begin() as session:
             if whole_chat:
                 await outbox.give_up_chat(session, self.channel, letter.chat_id, reason)
             else:
                 await outbox.mark_failed(session, letter.id, reason)
-
-
-def _reason(problem: Exception) -> str:
-    """Say what went wrong without what was to be said."""
-    is_plain = isinstance(problem, DetailedAiogramError | OSError)
-    told = getattr(problem, "message", None) or str(problem)
-    return told if is_plain else type(problem).__name__
-
-
-def _method(letter: Letter) -> TelegramMethod[object]:
-    kind = getattr(methods, letter.method)
-    method: TelegramMethod[object] = kind.model_validate(letter.payload)
-    return method

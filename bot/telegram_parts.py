@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.bots import telegram_bot, telegram_wire
 from bot.channels.telegram import Telegram, TelegramSession
+from bot.channels.telegram_carrier import TelegramCarrier
 from bot.channels.telegram_updates import NAME, readable
 from bot.delivery import Delivery
 from bot.fetch import TelegramFetch
@@ -74,7 +75,7 @@ def build_telegram(
     return TelegramParts(
         bot=telegram_bot(token, session),
         channel=Telegram(wire, session, inbox),
-        delivery=Delivery(NAME, wire, database),
+        delivery=Delivery(NAME, TelegramCarrier(wire), database),
         secret=settings.telegram_webhook_secret,
         address=settings.address,
     )

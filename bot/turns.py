@@ -4,11 +4,12 @@ The dialogue's state, a draft's answers, the replies and the end of the update a
 together or not at all, so that a process killed at any point leaves a whole number of turns.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from db import dialogue
 from db.dialogue import Choice, Dialogue
@@ -36,6 +37,8 @@ class Turn:
     """The message in a group this turn answers, so that everybody there sees who is meant."""
     said: int = 0
     shown: list[Choice] = field(default_factory=list)
+    held: list[dict[str, Any]] = field(default_factory=list)
+    """Messages no row keeps yet: the channel places them when the turn is settled."""
 
     @property
     def chat_id(self) -> int:
@@ -51,14 +54,25 @@ def running() -> Turn:
     return _running.get()
 
 
+Settle = Callable[[Turn], Awaitable[Sequence[Choice]]]
+"""Ends a turn within its transaction; returns the buttons now before the citizen's eyes."""
+
+
+async def settle(turn: Turn) -> Sequence[Choice]:
+    """Take the buttons just said, as where everything said is seen at once."""
+    return turn.shown if turn.said else turn.dialogue.choices
+
+
 @dataclass(frozen=True, slots=True)
 class Turns:
     """Opens turns and tells the channels when one was committed."""
 
     database: Database
-    committed: Callable[[str, int], None]
-    """Called with channel and chat after a turn that said something was committed."""
+    committed: Callable[[Turn], None]
+    """Called after a turn was committed."""
     clock: Clock = utc_now
+    settlers: Mapping[str, Settle] = field(default_factory=dict)
+    """How channels end a turn that do so in a way of their own."""
 
     @asynccontextmanager
     async def open(
@@ -73,8 +87,6 @@ class Turns:
                 yield turn
             finally:
                 _running.reset(token)
-            if turn.said:
-                state.choices = tuple(turn.shown)
+            state.choices = tuple(await self.settlers.get(channel, settle)(turn))
             await dialogue.save(session, state, turn.now)
-        if turn.said:
-            self.committed(channel, chat_id)
+        self.committed(turn)

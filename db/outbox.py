@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
@@ -11,6 +12,8 @@ from db.engine import Session
 from db.tables import OutboxRow
 
 LEASE = timedelta(seconds=60)
+NEXT_VISIT = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a message is tried again that may not be sent before the citizen comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,12 @@ async def put(  # noqa: PLR0913, PLR0917 -- a row has these columns
     method: str,
     payload: dict[str, Any],
     now: datetime,
+    due: datetime | None = None,
 ) -> int:
-    """Store a message and return its number."""
+    """Store a message, to be sent from `due` on (at once unless said), and return its number."""
     row = OutboxRow(
         channel=channel, chat_id=chat_id, inbox_id=inbox_id, method=method, payload=payload,
-        created_at=now, next_try_at=now, attempts=0,
+        created_at=now, next_try_at=due or now, attempts=0,
     )  # fmt: skip
     session.add(row)
     await session.flush()
@@ -57,14 +61,47 @@ async def take_due(session: Session, channel: str, now: datetime, most: int) -> 
     for row in rows:
         row.next_try_at = now + LEASE
         row.attempts += 1
-    return [Letter(row.id, row.chat_id, row.method, row.payload, row.attempts) for row in rows]
+    return [_letter(row) for row in rows]
 
 
-async def mark_sent(session: Session, number: int, receipt: str, now: datetime) -> None:
-    """Note the channel's receipt and empty the message."""
+async def take_waiting(
+    session: Session, channel: str, chat_id: int, now: datetime
+) -> Sequence[Letter]:
+    """Take what waits for one chat and nobody is sending, oldest first, locked until the end.
+
+    It ends before a message that is being sent, so that the order stays.
+    """
+    query = (
+        select(OutboxRow)
+        .where(*_open(channel), OutboxRow.chat_id == chat_id)
+        .order_by(OutboxRow.id)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await session.scalars(query)).all()
+    waiting = takewhile(lambda row: row.next_try_at <= now or row.next_try_at == NEXT_VISIT, rows)
+    return [_letter(row) for row in waiting]
+
+
+async def park(session: Session, number: int) -> None:
+    """Keep a message until the citizen comes back."""
+    await postpone(session, number, NEXT_VISIT)
+
+
+async def unpark(
+    session: Session, channel: str, now: datetime, chat_id: int | None = None
+) -> None:
+    """Let what waits for a visit be tried now, of one chat or of all."""
+    query = update(OutboxRow).where(*_open(channel), OutboxRow.next_try_at == NEXT_VISIT)
+    if chat_id is not None:
+        query = query.where(OutboxRow.chat_id == chat_id)
+    await session.execute(query.values(next_try_at=now))
+
+
+async def mark_sent(session: Session, numbers: Sequence[int], receipt: str, now: datetime) -> None:
+    """Note the channel's receipt and empty the messages."""
     await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.id == number)
+        .where(OutboxRow.id.in_(numbers))
         .values(sent_at=now, receipt=receipt, payload={})
     )
 
@@ -111,3 +148,7 @@ def _open(channel: str) -> tuple[ColumnElement[bool], ...]:
         OutboxRow.sent_at.is_(None),
         OutboxRow.failed_reason.is_(None),
     )
+
+
+def _letter(row: OutboxRow) -> Letter:
+    return Letter(row.id, row.chat_id, row.method, row.payload, row.attempts)

@@ -12,16 +12,25 @@ from db.columns import Base
 class PassiveRow(Base):
     """One message WeChat brought, and what the response to it said (被动回复).
 
-    WeChat brings a message up to three times; `key` is the message's own name, `nonce` the name
-    of the request. The reply is emptied soon: it is kept only to be repeated.
+    WeChat brings a message up to three times; `key` is the message's own name. The reply is
+    emptied soon: it is kept only to be repeated.
     """
 
     __tablename__ = "passive"
     key: Mapped[str] = mapped_column(String(160), primary_key=True)
-    nonce: Mapped[str] = mapped_column(String(64), unique=True)
-    inbox_id: Mapped[int | None] = mapped_column(BigInteger)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    inbox_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     calls: Mapped[int] = mapped_column(Integer, server_default="1")
     reply: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    first_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class NonceRow(Base):
+    """A request whose signature does not cover its body: it may bring one message only."""
+
+    __tablename__ = "nonce"
+    value: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(160))
     first_at: Mapped[datetime] = mapped_column(index=True)
 
 

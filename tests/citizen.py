@@ -253,7 +253,7 @@ async def town(folder: Path, *routers: Router, **data: Any) -> AsyncIterator[Tow
     clock = Clock()
     channels = {channel.name: channel for channel in (WEB, TELEGRAM)}
     bots = {name: Bot("42:TEST", session=Recorder()) for name in channels}
-    turns = Turns(database, lambda _channel, _chat: None, clock)
+    turns = Turns(database, lambda _turn: None, clock)
     try:
         yield Town(folder, database, Conversation(turns, dispatcher, bots, channels), clock)
     finally:

@@ -62,7 +62,7 @@ async def process(
         inbox = Inbox(database, run, tasks, clock)
         parts = build_telegram(TOKEN, settings, database, inbox)
         parts.delivery.clock = clock
-        turns = Turns(database, lambda _channel, _chat: parts.delivery.wake(), clock)
+        turns = Turns(database, lambda _turn: parts.delivery.wake(), clock)
         given = {
             "knowledge": knowledge, "stations": load(), "links": None, "has_public_page": False,
         }  # fmt: skip

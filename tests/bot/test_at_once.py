@@ -40,7 +40,7 @@ async def test_a_newcomer_in_many_tabs_is_one_person_greeted_once(
 
 
 async def test_the_first_turns_of_a_conversation_wait_for_each_other(database: Database) -> None:
-    turns = Turns(database, lambda _channel, _chat: None)
+    turns = Turns(database, lambda _turn: None)
 
     async def count() -> None:
         async with turns.open(NAME, 1, 1) as turn:

@@ -12,6 +12,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import select
 
+from bot.channels.telegram_carrier import TelegramCarrier
 from bot.delivery import Delivery
 from db import migrate, outbox
 from db.engine import Database, sqlite_url
@@ -65,7 +66,7 @@ async def office(folder: Path, fake: FakeTelegram) -> AsyncIterator[Office]:
     database, clock = Database(sqlite_url(folder / "records.db")), Clock()
     await migrate.upgrade(database)
     wire = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(fake.address)))
-    delivery = Delivery("telegram", wire, database, clock)
+    delivery = Delivery("telegram", TelegramCarrier(wire), database, clock)
     async with asyncio.TaskGroup() as tasks:
         loop = tasks.create_task(delivery.deliver())
         yield Office(fake, database, delivery, clock)

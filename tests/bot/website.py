@@ -192,7 +192,7 @@ async def site_at(
     dispatcher.include_routers(*(routers or (parrot(),)))
     lines = Lines(NAME, database)
     bots = {NAME: Bot("1:web", session=WebSession())}
-    turns = Turns(database, lambda _channel, chat: lines.stir(chat, is_typing=False))
+    turns = Turns(database, lambda turn: lines.stir(turn.chat_id, is_typing=False))
     conversation = Conversation(turns, dispatcher, bots, {NAME: WEB})
     async with asyncio.TaskGroup() as tasks:
         chats = Web(database, Inbox(database, conversation.run, tasks), lines)

@@ -14,16 +14,25 @@ depends_on = None
 def upgrade() -> None:
     op.create_table('passive',
     sa.Column('key', sa.String(length=160), nullable=False),
-    sa.Column('nonce', sa.String(length=64), nullable=False),
+    sa.Column('chat_id', sa.BigInteger(), nullable=False),
     sa.Column('inbox_id', sa.BigInteger(), nullable=True),
     sa.Column('calls', sa.Integer(), server_default='1', nullable=False),
     sa.Column('reply', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('first_at', UtcDateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('key', name=op.f('pk_passive')),
-    sa.UniqueConstraint('nonce', name=op.f('uq_passive_nonce'))
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_passive'))
     )
     with op.batch_alter_table('passive', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_passive_first_at'), ['first_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_passive_inbox_id'), ['inbox_id'], unique=False)
+
+    op.create_table('nonce',
+    sa.Column('value', sa.String(length=64), nullable=False),
+    sa.Column('key', sa.String(length=160), nullable=False),
+    sa.Column('first_at', UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('value', name=op.f('pk_nonce'))
+    )
+    with op.batch_alter_table('nonce', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_nonce_first_at'), ['first_at'], unique=False)
 
     op.create_table('allowance',
     sa.Column('chat_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -51,7 +60,12 @@ def downgrade() -> None:
     op.drop_table('uploaded')
     op.drop_table('platform_token')
     op.drop_table('allowance')
+    with op.batch_alter_table('nonce', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_nonce_first_at'))
+
+    op.drop_table('nonce')
     with op.batch_alter_table('passive', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passive_inbox_id'))
         batch_op.drop_index(batch_op.f('ix_passive_first_at'))
 
     op.drop_table('passive')
