@@ -12,7 +12,7 @@ from handlers.submit.router import BEGIN
 from people.receipt import ReceiptKind
 from texts import other as texts
 
-PRIVATE_TAPS = ("menu:submit", "menu:mine", "mine:", "submit:", "nav:mydata")
+PRIVATE_TAPS = ("menu:submit", "menu:mine", "menu:mydata", "mine:", "submit:", "nav:mydata")
 MY_DATA = Words("我的数据", "我的信息", "删除我的数据", "隐私")
 
 

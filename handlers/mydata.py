@@ -22,6 +22,7 @@ def build_mydata_router() -> Router:
     router = Router(name="mydata")
     router.message.register(on_show, Words("我的数据", "我的信息", "删除我的数据", "隐私"))
     router.message.register(on_show, Command("mydata"))
+    router.callback_query.register(on_show_tap, Data("menu:mydata"))
     router.callback_query.register(on_delete, Data(texts.DELETE))
     router.callback_query.register(on_sure, Data(texts.SURE))
     router.callback_query.register(on_keep, Data(texts.KEEP))
@@ -31,6 +32,11 @@ def build_mydata_router() -> Router:
 async def on_show(message: Message, bot: Bot, moment: Moment) -> None:
     """Show what is kept."""
     await say(bot, message.chat.id, texts.shown(await _kept(moment, message.chat.id)))
+
+
+async def on_show_tap(query: CallbackQuery, bot: Bot, moment: Moment) -> None:
+    """Show what is kept, tapped."""
+    await say(bot, chat_of(query), texts.shown(await _kept(moment, chat_of(query))))
 
 
 async def on_delete(query: CallbackQuery, bot: Bot, moment: Moment) -> None:

@@ -41,3 +41,8 @@ async def test_nothing_is_deleted_without_a_second_yes(place: Town) -> None:
     assert await citizen.taps("不删了") == [Said("好的，没有删除。")]
     (after,) = await citizen.says("我的数据")
     assert "没答上的问题和找人工 1 条" in after.text
+
+
+async def test_the_menu_of_a_channel_opens_the_same_page(place: Town) -> None:
+    tapped = await place.citizen().taps_data("menu:mydata")
+    assert tapped == await place.citizen().says("我的数据")
