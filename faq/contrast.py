@@ -35,6 +35,8 @@ def contrast(question: Facets, entry: EntryFacets) -> tuple[Veto, ...]:
 
 def _nearly_equal(question: Facets, entry: EntryFacets) -> tuple[Veto, ...]:
     """Compare with a nearly equal wording: there even a lone 不 turns the meaning round."""
+    if not (question.signs or question.denied or entry.wordings.denied):
+        return ()
     nearest = process.extractOne(
         question.text, entry.texts, scorer=fuzz.ratio, score_cutoff=100 * NEARLY_EQUAL
     )

@@ -50,8 +50,7 @@ def evidence(
     `chances` are the ranker's probabilities of the entry and of whatever comes next.
     """
     text = asked.text
-    unspoken = [weight(word) * (1 - spoken.anywhere.explains(word)) for word in said]
-    silent = sum(unspoken) / (sum(map(weight, said)) or 1)
+    silent = sum(map(spoken.anywhere.leaves_out, said)) / (sum(map(weight, said)) or 1)
     nearest = process.extractOne(text, entry.texts, scorer=fuzz.ratio)
     asks, known = asked.asks, entry.wordings.asks
     covered = entry.coverage(text)
@@ -67,7 +66,7 @@ def evidence(
         deed=_deed(text, said, spoken.in_wordings) * brevity,
         nearness=nearest[1] / 100,
         is_asked_alike=float(bool(asks) and asks <= known),
-        other_types=len(types(text) - spoken.types) * brevity,
+        other_types=len(types(text) and types(text) - spoken.types) * brevity,
         other_objects=float(not asked.objects <= entry.wordings.objects),
     )
 
@@ -87,5 +86,5 @@ def _deed(text: str, said: tuple[str, ...], wordings: Said) -> float:
     for word in said:
         place = max(text.find(word, place), place)
         if place >= start:
-            most = max(most, weight(word) * (1 - wordings.explains(word)))
+            most = max(most, wordings.leaves_out(word))
     return most

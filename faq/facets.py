@@ -5,14 +5,17 @@ The word lists are in data/vetoes.yaml; texts are read in normalized form.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache, reduce
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cache, cached_property, lru_cache
+from typing import Generic, TypeVar
 
 from faq import polarity
 from faq.entry import Entry
 from faq.normalize import normalize
 from faq.words import any_of, compiled, matches, shipped
+
+T = TypeVar("T")
+Name = TypeVar("Name", bound=Hashable)
 
 LONGEST_RANGE = 60
 """Years; a longer “range” is two unrelated numbers."""
@@ -22,53 +25,75 @@ MANY = 0.15
 """Part of the wordings from which a number in them is what they are about."""
 
 
-@dataclass(frozen=True, slots=True)
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return any_of(shipped("vetoes.yaml")[key])
+
+
+@cache
+def _elapsed() -> re.Pattern[str]:
+    """Match how long something took that happened: 买了四个月."""
+    return compiled(shipped("vetoes.yaml")["elapsed"])
+
+
+class _Trait(Generic[T]):
+    """A trait of a text, read when it is first asked for: most questions touch few traits."""
+
+    def __init__(
+        self, read: Callable[["Facets"], T], together: Callable[[Iterable[T]], T]
+    ) -> None:
+        self.read, self.together = read, together
+
+    def __set_name__(self, _: type["Facets"], name: str) -> None:
+        self.name = name
+
+    def __get__(self, text: "Facets", _: type["Facets"]) -> T:
+        if text.parts:
+            found = self.together(getattr(part, self.name) for part in text.parts)
+        else:
+            found = self.read(text)
+        text.__dict__[self.name] = found  # the next time nobody comes here
+        return found
+
+
+def _several(read: Callable[["Facets"], Iterable[Name]]) -> _Trait[frozenset[Name]]:
+    return _Trait(lambda text: frozenset(read(text)), lambda each: frozenset[Name]().union(*each))
+
+
+def _flag(read: Callable[["Facets"], object]) -> _Trait[bool]:
+    return _Trait(lambda text: bool(read(text)), any)
+
+
 class Facets:
-    """The traits of one text, or of several taken together."""
+    """The traits of one text as typed, or of several (`parts`) taken together."""
 
-    districts: frozenset[str] = frozenset()
-    is_citywide: bool = False
-    is_provincial: bool = False
-    province_places: frozenset[str] = frozenset()
-    foreign_places: frozenset[str] = frozenset()
-    years: frozenset[int] = frozenset()
-    year_offsets: frozenset[int] = frozenset()
-    numbers: frozenset[tuple[str, str]] = frozenset()
-    elapsed: frozenset[tuple[str, str]] = frozenset()
-    objects: frozenset[tuple[str, str]] = frozenset()
-    signs: frozenset[tuple[str, bool]] = frozenset()
-    denied: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
-    asks: frozenset[str] = frozenset()
-    is_list: bool = False
-    turns: frozenset[tuple[str, str]] = frozenset()
-    having: frozenset[tuple[str, bool]] = frozenset()
-    is_wronged: bool = False
-    text: str = ""
+    text: str
 
-    def __or__(self, other: "Facets") -> "Facets":
-        """Take two texts together."""
-        return Facets(
-            self.districts | other.districts,
-            self.is_citywide or other.is_citywide,
-            self.is_provincial or other.is_provincial,
-            self.province_places | other.province_places,
-            self.foreign_places | other.foreign_places,
-            self.years | other.years,
-            self.year_offsets | other.year_offsets,
-            self.numbers | other.numbers,
-            self.elapsed | other.elapsed,
-            self.objects | other.objects,
-            self.signs | other.signs,
-            self.denied | other.denied,
-            self.refused | other.refused,
-            self.asks | other.asks,
-            self.is_list or other.is_list,
-            self.turns | other.turns,
-            self.having | other.having,
-            self.is_wronged or other.is_wronged,
-            f"{self.text}\n{other.text}",
-        )
+    def __init__(self, raw: str, parts: tuple["Facets", ...] = ()) -> None:
+        """Read nothing yet but the text itself."""
+        self.raw, self.parts = raw, parts
+        self.text = "\n".join(part.text for part in parts) if parts else normalize(raw)
+
+    placed = _Trait(lambda self: _pattern("not_places").sub(" ", self.text), "\n".join)
+    stated = _Trait(lambda self: polarity.statement(self.text), "\n".join)
+    districts = _several(lambda self: _names("districts", self.placed))
+    is_citywide = _flag(lambda self: _pattern("citywide").search(self.placed))
+    is_provincial = _flag(lambda self: _pattern("province").search(self.placed))
+    province_places = _several(lambda self: _pattern("province_places").findall(self.placed))
+    foreign_places = _several(lambda self: _pattern("foreign_places").findall(self.placed))
+    years = _several(lambda self: _years(self.raw, self.text))
+    year_offsets = _several(lambda self: _year_offsets(self.text))
+    numbers = _several(lambda self: _numbers(_elapsed().sub(" ", _closed(self.text))))
+    elapsed = _several(lambda self: _numbers(" ".join(_elapsed().findall(self.text))))
+    objects = _several(lambda self: _objects(self.text))
+    signs = _several(lambda self: polarity.signs(self.stated))
+    denied = _several(lambda self: polarity.denied(self.stated))
+    refused = _several(lambda self: polarity.refused(self.text))
+    asks = _several(lambda self: _asks(self.text))
+    is_list = _flag(lambda self: _pattern("lists").search(self.text))
+    turns = _several(lambda self: _turns(self.text))
+    having = _several(lambda self: polarity.having(self.stated))
+    is_wronged = _flag(lambda self: matches(shipped("vetoes.yaml")["wronged"], self.text))
 
     @property
     def is_local(self) -> bool:
@@ -76,61 +101,76 @@ class Facets:
         return self.is_citywide or bool(self.districts)
 
 
-@dataclass(frozen=True, slots=True)
+TRAITS = tuple(name for name, each in vars(Facets).items() if isinstance(each, _Trait))
+
+
 class EntryFacets:
     """What an entry's wordings name together, and what its answer names besides."""
 
-    id: str
-    wordings: Facets
-    answer: Facets
-    tells: frozenset[str]
-    texts: frozenset[str]
-    characters: frozenset[str]
-    core_objects: frozenset[tuple[str, str]]
-    core_denied: frozenset[str]
-    core_units: frozenset[str]
+    def __init__(self, entry: Entry) -> None:
+        """Read nothing yet but the wordings."""
+        self.id, self._answer = entry.id, entry.answer
+        self._each = tuple(map(Facets, entry.wordings))
+        self.wordings = self._each[0] if len(self._each) == 1 else Facets("", self._each)
+        self.texts = frozenset(each.text for each in self._each)
+
+    @cached_property
+    def answer(self) -> Facets:
+        """What the answer names."""
+        return Facets(self._answer)
+
+    @cached_property
+    def tells(self) -> frozenset[str]:
+        """Aspects the answer speaks of: a length of time, a price, a door."""
+        return frozenset(_tells(self._answer))
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """All characters of the wordings and the answer."""
+        return frozenset(self.answer.text).union(*self.texts)
+
+    @cached_property
+    def core_objects(self) -> frozenset[tuple[str, str]]:
+        """What at least half of the wordings name; the rest are examples."""
+        named = [each.objects for each in self._each]
+        often = Counter(pair for each in named for pair in each)
+        return frozenset(pair for pair, count in often.items() if 2 * count >= len(named))
+
+    @cached_property
+    def core_units(self) -> frozenset[str]:
+        """Units of which the first or many wordings name a number; else it is an example."""
+        named = [{unit for _, unit in each.numbers | each.elapsed} for each in self._each]
+        often = Counter(unit for units in named for unit in units)
+        many = {unit for unit, count in often.items() if count >= MANY * len(named)}
+        return frozenset(many | named[0])
+
+    @cached_property
+    def core_denied(self) -> frozenset[str]:
+        """What wordings deny and hardly ever affirm: 受理 where 不予受理 is told."""
+        if not self.wordings.denied:
+            return frozenset()
+        often = Counter(head for each in self._each for head in each.denied)
+        return frozenset(head for head, count in often.items() if self._denies(head, count))
+
+    def _denies(self, head: str, count: int) -> bool:
+        if count <= 1:
+            return False
+        affirmed = sum(polarity.affirms(each.text, head) for each in self._each)
+        return DENIED_OFTENER * affirmed < count
+
+    def read(self) -> None:
+        """Read everything that may be asked for, ahead of time."""
+        for trait in TRAITS:
+            getattr(self.wordings, trait)
+        for own in ("characters", "tells", "core_objects", "core_units", "core_denied"):
+            getattr(self, own)
+        self._each = self.wordings.parts = ()  # what each alone names is needed no more
 
     def coverage(self, text: str) -> float:
         """Say how much (0-1) of a normalized text's characters the entry uses anywhere."""
         idle = _idle()
         said = [character for character in text if character not in idle]
         return sum(each in self.characters for each in said) / len(said) if said else 0.0
-
-
-def entry_facets(entry: Entry) -> EntryFacets:
-    """Read the traits of an entry once; they never depend on the day."""
-    each = [facets(wording) for wording in entry.wordings]
-    texts = frozenset(normalize(wording) for wording in entry.wordings)
-    tells = frozenset(_tells(entry.answer))
-    answer = facets(entry.answer)
-    characters = frozenset(answer.text).union(*texts)
-    told = reduce(Facets.__or__, each)
-    core = _core_objects([facet.objects for facet in each])
-    denied = frozenset(_core_denied(each))
-    units = _core_units([facet.numbers | facet.elapsed for facet in each])
-    return EntryFacets(entry.id, told, answer, tells, texts, characters, core, denied, units)
-
-
-def _core_objects(named: list[frozenset[tuple[str, str]]]) -> frozenset[tuple[str, str]]:
-    """Give what at least half of the wordings name; the rest are examples."""
-    often = Counter(pair for each in named for pair in each)
-    return frozenset(pair for pair, count in often.items() if 2 * count >= len(named))
-
-
-def _core_units(named: list[frozenset[tuple[str, str]]]) -> frozenset[str]:
-    """Give the units of which the first or many wordings name a number; else it is an example."""
-    often = Counter(unit for each in named for unit in {unit for _, unit in each})
-    many = {unit for unit, count in often.items() if count >= MANY * len(named)}
-    return frozenset(many | {unit for _, unit in named[0]})
-
-
-def _core_denied(wordings: list[Facets]) -> Iterator[str]:
-    """Give what wordings deny and hardly ever affirm: 受理 where 不予受理 is told."""
-    often = Counter(head for each in wordings for head in each.denied)
-    for head, count in often.items():
-        affirmed = sum(polarity.affirms(each.text, head) for each in wordings)
-        if count > 1 and DENIED_OFTENER * affirmed < count:
-            yield head
 
 
 @cache
@@ -148,36 +188,8 @@ def _tells(answer: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def facets(raw: str) -> Facets:
-    """Read the traits of a text as typed."""
-    text = normalize(raw)
-    placed = _pattern("not_places").sub(" ", text)
-    stated = polarity.statement(text)
-    return Facets(
-        districts=frozenset(_names("districts", placed)),
-        is_citywide=bool(_pattern("citywide").search(placed)),
-        is_provincial=bool(_pattern("province").search(placed)),
-        province_places=frozenset(_pattern("province_places").findall(placed)),
-        foreign_places=frozenset(_pattern("foreign_places").findall(placed)),
-        years=_years(raw, text),
-        year_offsets=frozenset(_year_offsets(text)),
-        numbers=frozenset(_numbers(_elapsed().sub(" ", _closed(text)))),
-        elapsed=frozenset(_numbers(" ".join(_elapsed().findall(text)))),
-        objects=frozenset(_objects(text)),
-        signs=frozenset(polarity.signs(stated)),
-        denied=frozenset(polarity.denied(stated)),
-        refused=frozenset(polarity.refused(text)),
-        asks=frozenset(_asks(text)),
-        is_list=bool(_pattern("lists").search(text)),
-        turns=frozenset(_turns(text)),
-        having=frozenset(polarity.having(stated)),
-        is_wronged=matches(shipped("vetoes.yaml")["wronged"], text),
-        text=text,
-    )
-
-
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return any_of(shipped("vetoes.yaml")[key])
+    """Give the traits of a text as typed."""
+    return Facets(raw)
 
 
 @cache
@@ -265,12 +277,6 @@ def _numbers(text: str) -> Iterator[tuple[str, str]]:
 def _closed(text: str) -> str:
     """Leave out numbers that are asked, not stated: 五年还是六年."""
     return compiled(shipped("vetoes.yaml")["open_numbers"]).sub(" ", text)
-
-
-@cache
-def _elapsed() -> re.Pattern[str]:
-    """Match how long something took that happened: 买了四个月."""
-    return compiled(shipped("vetoes.yaml")["elapsed"])
 
 
 def _asks(text: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from faq.build import BuildError, build_in_child
 from faq.check import BESIDE, Checked, check_folder
 from faq.directory import Directory
 from faq.entry import Entry
-from faq.facets import EntryFacets, entry_facets
+from faq.facets import EntryFacets
 from faq.faults import Fault, FaultKind, Place
 from faq.index import Index, Wording
 from faq.load import beside
@@ -107,11 +107,11 @@ class Knowledge:
 
     def facets_of(self, entry_id: str) -> EntryFacets:
         """Read what an entry names, once."""
-        return _held(self._facets, entry_id, lambda: entry_facets(self.entries[entry_id]))
+        return _held(self._facets, entry_id, lambda: EntryFacets(self.entries[entry_id]))
 
     def spoken_of(self, entry_id: str) -> Spoken:
         """Prepare what an entry speaks of, once."""
-        return _held(self._spoken, entry_id, lambda: Spoken.of(self.entries[entry_id]))
+        return _held(self._spoken, entry_id, lambda: Spoken(self.entries[entry_id]))
 
     def prepare(self) -> Iterator[None]:
         """Read the first entries before anybody asks, a few milliseconds at each step.
@@ -119,9 +119,9 @@ class Knowledge:
         The rest, where there are thousands, is read when it is first needed.
         """
         for entry_id in islice(self.entries, PREPARED):
-            self.facets_of(entry_id)
+            self.facets_of(entry_id).read()
             yield
-            self.spoken_of(entry_id)
+            self.spoken_of(entry_id).read()
             yield
 
     def wordings_of(self, known_id: str) -> tuple[str, ...]:

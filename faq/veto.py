@@ -185,7 +185,7 @@ def _is_loose(group: str) -> bool:
 
 def _aspect(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
     """How much is not answered by how long; what an answer tells counts, so it must be there."""
-    if not entry.answer.text:
+    if question.asks <= entry.wordings.asks or not entry.answer.text:
         return
     known = entry.wordings.asks | entry.tells
     strict = question.asks & frozenset(shipped("vetoes.yaml")["strict_asks"])

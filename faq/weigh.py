@@ -51,7 +51,7 @@ def _weighed(text: str, today: date, knowledge: Knowledge) -> Weighed:
     ranked = tuple(each for each in everything if each.entry in knowledge.entries)
     nearest = [each for each in everything if each.entry in knowledge.neighbours][:1]
     asked = facets(text)
-    ranked = _own_first(asked, ranked, knowledge)
+    ranked = _own_first(asked, ranked)
     said = tuple(words(asked.text))
     against = _against(asked, said, ranked, today, knowledge)
     ranked = reweighed(asked, ranked, against, today, knowledge)
@@ -62,14 +62,12 @@ def _weighed(text: str, today: date, knowledge: Knowledge) -> Weighed:
     return Weighed(asked, said, ranked, candidates, against, beside, measured)
 
 
-def _own_first(
-    asked: Facets, ranked: tuple[Candidate, ...], knowledge: Knowledge
-) -> tuple[Candidate, ...]:
+def _own_first(asked: Facets, ranked: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Put the entry first that has the text as a wording, whatever looks likelier."""
     for place, each in enumerate(ranked[:EXAMINED]):
         if place and each.probability < NEGLIGIBLE:
             break
-        if asked.text in knowledge.facets_of(each.entry).texts:
+        if each.wording == asked.text:
             order = (each, *ranked[:place], *ranked[place + 1 :])
             chances = [candidate.probability for candidate in ranked]
             return tuple(

@@ -4,7 +4,7 @@ import pytest
 
 from faq.contrast import contrast
 from faq.entry import Entry
-from faq.facets import entry_facets, facets
+from faq.facets import EntryFacets, facets
 from faq.veto import VetoKind, in_force, subset, vetoes
 
 TODAY = date(2026, 11, 22)
@@ -17,7 +17,7 @@ def entry(*wordings: str, answer: str = "见通知。") -> Entry:
 
 def against(question: str, told: Entry) -> Kinds:
     """Say the kind of every veto and whether it is final."""
-    known = entry_facets(told)
+    known = EntryFacets(told)
     found = vetoes(facets(question), known, TODAY)
     found += contrast(facets(question), known)
     return sorted({(veto.kind.value, veto.is_final) for veto in found})
@@ -139,7 +139,7 @@ def test_an_own_wording_is_never_vetoed() -> None:
     [(("标准",), True), (("标准", "呢"), True), (("企业标准", "备案"), False)],
 )
 def test_one_word_asks_nothing_yet(words: tuple[str, ...], *, is_vetoed: bool) -> None:
-    known = entry_facets(entry("标准分哪几类"))
+    known = EntryFacets(entry("标准分哪几类"))
 
     assert [veto.kind for veto in subset(words, "".join(words), known)] == (
         [VetoKind.SUBSET] if is_vetoed else []
@@ -147,7 +147,7 @@ def test_one_word_asks_nothing_yet(words: tuple[str, ...], *, is_vetoed: bool) -
 
 
 def test_a_known_one_word_wording_may_be_answered() -> None:
-    assert subset(("标准",), "标准", entry_facets(entry("标准", "标准分哪几类"))) == ()
+    assert subset(("标准",), "标准", EntryFacets(entry("标准", "标准分哪几类"))) == ()
 
 
 def test_validity_is_a_final_veto() -> None:
