@@ -24,6 +24,8 @@ HOUSE = Path(__file__).parent.parent
 SENTENCES = HOUSE / "tests" / "faq" / "doors"
 FILE = HOUSE / "faq" / "data" / "urgency.txt"
 CALM = "calm"
+TOLD_AS_OFTEN_AS_ASKED = frozenset({"equipment-lift-trapped", "food-poisoning"})
+"""Entries about what to do in an emergency: their wordings are neither calm nor surely urgent."""
 NEGLIGIBLE = 10
 """Weights below, in hundredths, are left out; nothing measurable changes."""
 THRESHOLDS = (0.1, 0.15, 0.2, 0.3, 0.5)
@@ -50,8 +52,10 @@ def _examples() -> Iterator[tuple[str, str]]:
     calm += [text for texts in _read(SENTENCES / "others.yaml").values() for text in texts]
     for file in sorted(SEED.glob("*.yaml")):
         for row in _read(file):
+            if row["id"] in TOLD_AS_OFTEN_AS_ASKED:
+                continue
             calm += [row["standard_question"], *row["similar_questions"]]
-    yield from ((normalize(text), CALM) for text in calm)
+    yield from ((normalize(str(text)), CALM) for text in calm)
 
 
 def _read(path: Path) -> Any:  # noqa: ANN401 -- what YAML holds

@@ -13,7 +13,7 @@ from faq.words import shipped
 URGENT, CALM = "emergencies.yaml", "routes.yaml"
 SECTIONS = {URGENT: ("emergencies",), CALM: ("redirects", "departments")}
 PLAIN_LISTS = {
-    URGENT: ("calm",),
+    URGENT: ("calm", "general", "now"),
     CALM: (
         "ours", "wishes", "rule_words", "asks", "abuse",
         "station_words", "station_intents", "station_unless",

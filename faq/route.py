@@ -28,8 +28,12 @@ Of 100 new emergencies the phrases of the day knew 41 and this, not having learn
 more. Of 2,579 utterances to a voice assistant it takes 4 for an emergency, of 4,949 questions on
 public health none; from 0.3 it would take 10.
 """
-URGENT_CRISIS_FROM = 0.7
-"""The same for a crisis: people tell of weariness and of great days in the same few words."""
+SURE_FROM = {"crisis": 0.7, "elevator_trapped": 0.3}
+"""The same where it differs: people tell of weariness and of great days in the same few words,
+and who speaks of a lift as if shut in it should rather be sent for help once too often.
+"""
+CALM_BELOW = 0.3
+"""Probability under which a phrase of an emergency in a general question is only asked about."""
 SHORTEST_UNFORESEEN = 7
 """Characters; in a shorter text one word decides, and only a phrase can know it."""
 SOUNDS_URGENT = "?"
@@ -165,10 +169,8 @@ class _Rule:
 @lru_cache(maxsize=SEEN)
 def redirect(text: str) -> Route | None:
     """Find the sure door of a normalized text: the most urgent first, other departments last."""
-    urgent, others = _rules("emergencies"), _rules("redirects")
-    door = _first(urgent, text)
-    if door is None and not has(URGENT, "calm", text):
-        door = _first(urgent, text, "maybe") or _sounding(urgent, text)
+    others = _rules("redirects")
+    door = _foreseen(text)
     if door is None:
         door = _first(others, text) or (_sounding(others, text) if text.isascii() else None)
     door = door or _guessed(text)
@@ -177,15 +179,24 @@ def redirect(text: str) -> Route | None:
     return door
 
 
+def _foreseen(text: str) -> Route | None:
+    """Find the door of an emergency by its phrases; one only asked about in general has none."""
+    urgent = _rules("emergencies")
+    door = _first(urgent, text)
+    if door is None and not has(URGENT, "calm", text):
+        door = _first(urgent, text, "maybe") or _sounding(urgent, text)
+    if door is None or door.kind is RedirectKind.CRISIS:
+        return door
+    is_general = has(URGENT, "general", text) and not has(URGENT, "now", text)
+    return None if is_general and urgency(text) < CALM_BELOW else door
+
+
 def _guessed(text: str) -> Route | None:
     """Find the door of an emergency that no phrase foresees."""
     if text.isascii() or len(text) < SHORTEST_UNFORESEEN or has(URGENT, "calm", text):
         return None
-    likeliness = urgency(text)
-    if likeliness < URGENT_FROM:
-        return None
-    likely = kind(text)
-    if likely == RedirectKind.CRISIS and likeliness < URGENT_CRISIS_FROM:
+    likeliness, likely = urgency(text), kind(text)
+    if likeliness < SURE_FROM.get(likely, URGENT_FROM):
         return None
     rule = next(rule for rule in _rules("emergencies") if rule.route.kind.value == likely)
     return replace(rule.route, word=SOUNDS_URGENT)
