@@ -49,9 +49,10 @@ def believed(
     best = largest(scores, LOOKED_AT)
     nearest = _nearest(normalized, [wordings_of(entry) for entry in best.tolist()])
     raised = scores[best] + [weight * (likeness - _USUAL) for likeness, _ in nearest]
-    peak = float(max(scores.max(), raised.max()))
+    peak = float(max(scores[best[0]], raised.max()))
     shares = np.exp(raised - peak)
-    others = np.exp(scores - peak).sum() - np.exp(scores[best] - peak).sum()
+    before = np.exp(scores - peak)
+    others = before.sum() - before[best].sum()
     shares /= shares.sum() + max(others, 0.0)
     found = zip(best.tolist(), shares.tolist(), nearest, strict=True)
     each = [Believed(entry, share, wording) for entry, share, (_, wording) in found]

@@ -34,8 +34,11 @@ class Evidence:
 
     def items(self) -> Iterator[tuple[str, float]]:
         """Give every measure by its name."""
-        for each in fields(self):
-            yield each.name, getattr(self, each.name)
+        for name in _MEASURES:
+            yield name, getattr(self, name)
+
+
+_MEASURES = tuple(each.name for each in fields(Evidence))
 
 
 def evidence(

@@ -21,6 +21,7 @@ LONGEST_RANGE = 60
 """Years; a longer “range” is two unrelated numbers."""
 CENTURY_TURN = 50
 DENIED_OFTENER = 3
+_DIGIT = re.compile(r"\d")
 MANY = 0.15
 """Part of the wordings from which a number in them is what they are about."""
 
@@ -87,7 +88,9 @@ class Facets:
     elapsed = _several(lambda self: _numbers(" ".join(_elapsed().findall(self.text))))
     objects = _several(lambda self: _objects(self.text))
     signs = _several(lambda self: polarity.signs(self.stated))
-    denied = _several(lambda self: polarity.denied(self.stated))
+    denied = _several(
+        lambda self: polarity.denied(self.stated) if polarity.denies(self.text) else ()
+    )
     refused = _several(lambda self: polarity.refused(self.text))
     asks = _several(lambda self: _asks(self.text))
     is_list = _flag(lambda self: _pattern("lists").search(self.text))
@@ -232,6 +235,8 @@ def _turns(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _years(raw: str, text: str) -> frozenset[int]:
+    if _DIGIT.search(text) is None:
+        return frozenset()
     patterns = shipped("vetoes.yaml")["years"]
     told = shipped("vetoes.yaml")["told_years"]
     text, raw = re.sub(told, " ", text), re.sub(told, " ", raw)

@@ -23,33 +23,37 @@ Values = npt.NDArray[np.float32]
 _WEIGHTS = np.array([1.0, 0.5, 0.3, 1.3], np.float32)
 _EDGE = 2  # stands before the first and after the last item; no character of ours has this code
 _SPREAD, _FOLD = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)  # odd: no key is lost by them
-_ITEM = re.compile(r"[a-z]+|[^a-z ]")  # letters mean something only together
-_START = np.array([True])
+_items = re.compile(r"[a-z]+|[^a-z ]").findall  # letters mean something only together
 _MANY = 9  # more repetitions than this count as this many
 _SATURATED = np.array([0.0, *(1 + np.log(np.arange(1, _MANY + 1)))], np.float32)
 
 
 def weighed(normalized: str) -> tuple[Keys, Values]:
     """Distinct features of a text, ascending, with the weight of each."""
-    characters = np.array([_EDGE, *map(_code, _ITEM.findall(normalized)), _EDGE], np.uint32)
-    sounds = np.array([_EDGE, *map(_named, pinyin.syllables(normalized)), _EDGE], np.uint32)
-    singles = np.concatenate([characters[1:-1], sounds[1:-1]]) * _SPREAD
-    first = np.concatenate([characters[:-1], sounds[:-1]])
-    second = np.concatenate([characters[1:], sounds[1:]])
-    pairs = (first * _SPREAD) ^ ((second + np.uint32(1)) * _FOLD)
-    meant = np.array([*map(_named, meanings(normalized))], np.uint32)
-    keys = np.concatenate([singles, pairs, meant])
+    characters = [ord(item) if len(item) == 1 else _named(item) for item in _items(normalized)]
+    sounds = list(map(_named, pinyin.syllables(normalized)))
+    meant = list(map(_named, meanings(normalized)))
+    keys = _keys(characters, sounds, meant)
+    length, heard = len(characters), len(sounds)
+    weights = _WEIGHTS.repeat([length + heard, length + 1, heard + 1, len(meant)])
     order = keys.argsort(kind="stable")
-    keys = keys[order]
-    starts = np.flatnonzero(np.concatenate([_START, keys[1:] != keys[:-1]]))
-    counts = np.concatenate([starts[1:], [len(keys)]]) - starts
-    sizes = [len(singles), len(characters) - 1, len(sounds) - 1, len(meant)]
-    weights = np.repeat(_WEIGHTS, sizes)
-    return keys[starts], weights[order[starts]] * _SATURATED[np.minimum(counts, _MANY)]
+    keys, weights = keys[order], weights[order]
+    is_first = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
+    starts = np.flatnonzero(is_first)
+    if len(starts) == len(keys):
+        return keys, weights
+    counts = np.diff(starts, append=len(keys))
+    return keys[starts], weights[starts] * _SATURATED[np.minimum(counts, _MANY)]
 
 
-def _code(item: str) -> int:
-    return ord(item) if len(item) == 1 else _named(item)
+def _keys(characters: list[int], sounds: list[int], meant: list[int]) -> Keys:
+    """Give the keys of characters, syllables, pairs of either and meanings, in this order."""
+    row = np.array([_EDGE, *characters, _EDGE, *sounds, _EDGE], np.uint32)
+    spread, fold = row * _SPREAD, (row + np.uint32(1)) * _FOLD
+    between = len(characters) + 1
+    singles = (spread[1:between], spread[between + 1 : -1])
+    return np.concatenate([*singles, spread[:-1] ^ fold[1:], np.array(meant, np.uint32)])
 
 
 @lru_cache(maxsize=4096)

@@ -53,6 +53,11 @@ def _either_or() -> re.Pattern[str]:
     return re.compile(rf"(\w)(?:{negators})\1")
 
 
+def denies(text: str) -> bool:
+    """Whether a negator stands anywhere in a normalized text; without one nothing is denied."""
+    return _negated().search(text) is not None
+
+
 def denied(text: str) -> Iterator[str]:
     """Give what a statement denies, by its first characters."""
     yield from _heads(text, _negated())
@@ -60,7 +65,7 @@ def denied(text: str) -> Iterator[str]:
 
 def having(text: str) -> Iterator[tuple[str, bool]]:
     """Name what a statement says is there (True) or not (False), by its first characters."""
-    for sign, thing in re.findall(shipped("vetoes.yaml")["having"], text):
+    for sign, thing in compiled(shipped("vetoes.yaml")["having"]).findall(text):
         yield thing, sign not in shipped("vetoes.yaml")["polarity"]["have"]["minus"]
 
 

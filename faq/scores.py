@@ -13,6 +13,7 @@ from faq.index import Floats, Index
 
 Places = npt.NDArray[np.intp]
 Reals = npt.NDArray[np.floating]
+_Lists = tuple[npt.NDArray[np.int32], Floats]
 
 COMMON_SHARE = 1 / 8
 """Part of the entries a feature must speak of to have a row; 1/8 to 1/20 are equally fast."""
@@ -20,7 +21,7 @@ COMMON_LEAST = 2_000
 """Entries it must speak of besides; adding fewer from a list takes no longer than one call."""
 _STRETCHES = 64
 _FEW = 8_192
-"""Numbers that are sooner compared all at once."""
+"""Numbers that are sooner compared, or gathered, all at once."""
 
 
 def with_rows(index: Index, least: int = COMMON_LEAST) -> Index:
@@ -62,11 +63,26 @@ def scores(index: Index, columns: Places, values: Floats) -> Floats:
 def _listed(index: Index, columns: Places, values: Floats) -> Floats:
     """Add up the lists; a feature with a row has an empty one."""
     starts, ends = index.weight_starts[columns], index.weight_starts[columns + 1]
+    lengths = ends - starts
+    lists = _picked if lengths.sum() <= _FEW else _copied
+    entries, spoken = lists(index, starts, ends)
+    spoken *= values.repeat(lengths)
+    return np.bincount(entries, spoken, len(index.entries)).astype(np.float32)
+
+
+def _picked(index: Index, starts: Places, ends: Places) -> _Lists:
+    """Give what short lists hold, number by number: cutting each out would take longer."""
+    lengths = ends - starts
+    tops = lengths.cumsum()
+    places = np.arange(tops[-1]) + (ends - tops).repeat(lengths)
+    return index.weight_entries.take(places), index.weight_values.take(places)
+
+
+def _copied(index: Index, starts: Places, ends: Places) -> _Lists:
+    """Give what long lists hold, list by list."""
     spans = list(map(slice, starts.tolist(), ends.tolist()))
     entries = np.concatenate(list(map(index.weight_entries.__getitem__, spans)))
-    spoken = np.concatenate(list(map(index.weight_values.__getitem__, spans)))
-    spoken *= values.repeat(ends - starts)
-    return np.bincount(entries, spoken, len(index.entries)).astype(np.float32)
+    return entries, np.concatenate(list(map(index.weight_values.__getitem__, spans)))
 
 
 def largest(found: Reals, limit: int) -> Places:

@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from faq.entry import Entry
 from faq.facets import EntryFacets, Facets
 from faq.predicate import last_deed, unspoken, untold_side
 from faq.spoken import Spoken
 from faq.words import shipped
+
+Check = Callable[[Facets, EntryFacets], Iterator["Veto"]]
 
 HALF = 0.5
 
@@ -49,9 +52,8 @@ def vetoes(question: Facets, entry: EntryFacets, today: date) -> tuple[Veto, ...
     if question.text in entry.texts:
         return ()
     found = [*_year(question, entry, today)] if question.years or question.year_offsets else []
-    for concerns, check in _CHECKS:
-        if concerns(question):
-            found += check(question, entry)
+    for check in _checks(question):
+        found += check(question, entry)
     return tuple(found)
 
 
@@ -195,9 +197,7 @@ def _aspect(question: Facets, entry: EntryFacets) -> Iterator[Veto]:
         yield veto(entry, VetoKind.ASPECT, strict - known)
 
 
-_CHECKS: tuple[
-    tuple[Callable[[Facets], object], Callable[[Facets, EntryFacets], Iterator[Veto]]], ...
-] = (
+_CHECKS: tuple[tuple[Callable[[Facets], object], Check], ...] = (
     (lambda question: question.districts, _district),
     (lambda question: question.province_places or question.foreign_places, _place),
     (lambda question: question.numbers or question.elapsed, _number),
@@ -208,6 +208,12 @@ _CHECKS: tuple[
     (lambda question: last_deed(question.text), _deed),
 )
 """What a question must name for a check to find anything: most questions concern few."""
+
+
+@lru_cache(maxsize=64)
+def _checks(question: Facets) -> tuple[Check, ...]:
+    """List the checks that concern a question; entries are compared with it one after another."""
+    return tuple(check for concerns, check in _CHECKS if concerns(question))
 
 
 def veto(
@@ -255,8 +261,12 @@ def in_force(entry: Entry, today: date) -> tuple[Veto, ...]:
 
 def subset(words: tuple[str, ...], plain: str, entry: EntryFacets) -> tuple[Veto, ...]:
     """Never answer a question of one word, such as 标准, outright: it asks nothing yet."""
-    if plain in entry.texts:
+    if _says_something(words) or plain in entry.texts:
         return ()
+    return (Veto(entry.id, VetoKind.SUBSET, plain, is_final=False),)
+
+
+@lru_cache(maxsize=64)
+def _says_something(words: tuple[str, ...]) -> bool:
     fillers = shipped("vetoes.yaml")["fillers"]
-    content = [word for word in words if word not in fillers]
-    return () if len(content) > 1 else (Veto(entry.id, VetoKind.SUBSET, plain, is_final=False),)
+    return sum(word not in fillers for word in words) > 1
