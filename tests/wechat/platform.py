@@ -37,7 +37,6 @@ RIGHT_OF = {
     "/cgi-bin/menu/get": "menu",
     "/cgi-bin/menu/create": "menu",
     "/cgi-bin/menu/delete": "menu",
-    "/cgi-bin/get_current_selfmenu_info": "menu",
     "/cgi-bin/qrcode/create": "qr",
 }
 
@@ -159,9 +158,9 @@ class Platform:
         await asyncio.sleep(self.delay)
         if self.broken[request.path]:
             status = self.broken[request.path].pop(0)
-            if status:
-                return web.Response(status=status, text="<html>bad gateway</html>")
-            request.transport.abort()  # type: ignore[union-attr] # a request of ours has a transport
+            if not status:
+                request.transport.abort()  # type: ignore[union-attr] # a request of ours has a transport
+            return web.Response(status=status or 500, text="<html>bad gateway</html>")
         if self.errors[request.path]:
             code = self.errors[request.path].pop(0)
             return web.json_response({"errcode": code, "errmsg": "ordered by the test"})
@@ -244,9 +243,14 @@ class Platform:
         self.ranges.append(asked)
         start = int(asked.removeprefix("bytes=").rstrip("-") or 0) if self.knows_ranges else 0
         part = data[start:]
+        if start and not part:
+            raise web.HTTPRequestRangeNotSatisfiable
         response = web.StreamResponse(status=206 if start else 200, headers=dict(headers))
         response.headers["Content-Disposition"] = 'attachment; filename="MEDIA_ID.mp4"'
         response.content_length = len(part)
+        if start:
+            total = len(data)
+            response.headers["Content-Range"] = f"bytes {start}-{total - 1}/{total}"
         await response.prepare(request)
         if self.cut_at:
             await response.write(part[: self.cut_at.pop(0)])
