@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import PurePath
 from typing import Any, TypeVar
 
@@ -38,7 +39,7 @@ from db.engine import Database
 
 __all__ = [
     "AwayError", "BadCredentialsError", "CannotPushError", "NoRightError", "NotWhitelistedError",
-    "WeChatApi", "WeChatError",
+    "WeChatApi", "WeChatError", "is_told",
 ]  # fmt: skip
 
 BASE = "https://api.weixin.qq.com"
@@ -120,7 +121,10 @@ class WeChatApi:
             form = FormData()
             # WeChat does not read an encoded name, so it gets one that needs no encoding.
             form.add_field(
-                "media", data, filename=f"file{PurePath(name).suffix}", content_type=file_type
+                "media",
+                BytesIO(data),
+                filename=f"file{PurePath(name).suffix}",
+                content_type=file_type,
             )
             params = {"access_token": token, "type": kind}
             answer = await self._answer(
@@ -229,10 +233,18 @@ def _check(answer: Json) -> None:
         raise error_of(code, str(answer.get("errmsg", "")))
 
 
+def is_told(response: ClientResponse) -> bool:
+    """Whether `media/get` answers in words, such as a film's address, and not with the file.
+
+    WeChat has sent JSON as text/plain, too; every file has a disposition.
+    """
+    is_text = response.content_type in {"application/json", "text/json", "text/plain"}
+    return is_text and "Content-Disposition" not in response.headers
+
+
 async def _check_file(response: ClientResponse) -> None:
-    """Raise what WeChat says instead of a file: JSON, whatever type it is declared as."""
+    """Raise what WeChat says instead of a file."""
     if response.status not in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
         raise AwayError(f"HTTP {response.status}")
-    is_told = response.content_type in {"application/json", "text/plain", "text/json"}
-    if is_told and "Content-Disposition" not in response.headers:
-        _check(_json(HTTPStatus.OK, await response.read()))
+    if is_told(response):
+        _check(_json(response.status, await response.read()))
