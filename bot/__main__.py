@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from bot import app, logs
-from bot.commands import asked, campaign, doctor, records, unanswered
+from bot.commands import asked, campaign, doctor, records, unanswered, wechat_menu
 from bot.locks import StartError, data_folder, listen
 from bot.settings import InvalidSettingError, Settings, read
 from texts import commands as texts
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_parser(commands)
     campaign.add_parser(commands)
     doctor.add_parser(commands)
+    wechat_menu.add_parser(commands)
     return parser
 
 
