@@ -16,7 +16,7 @@ PLAIN = {
     "食品经营许可证怎么办": "food-licence-restaurant",
     "怎么投诉": "complaint-channels",
     "12315电话": "complaint-channels",
-    "怎么举报": "report-anonymous",
+    "怎么举报": "report-how",
     "消费纠纷怎么解决": "consumer-dispute-ways",
     "七天无理由": "consumer-seven-day",
     "退一赔三": "consumer-fraud-triple",
