@@ -77,7 +77,7 @@ class Cipher:
     def seal(self, xml: str, timestamp: str, nonce: str) -> str:
         """Return the whole answer that hides `xml`; raises `ValueError` for no timestamp."""
         if not TIMESTAMP.fullmatch(timestamp):
-            raise ValueError(timestamp)
+            raise ValueError("timestamp")
         encrypted = self._encrypted(xml.encode())
         signed = signature(self.token, timestamp, nonce, encrypted)
         return (

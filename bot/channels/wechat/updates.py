@@ -24,8 +24,10 @@ SCENE_BEFORE = "qrscene_"
 OUR_DATA = re.compile(r"[a-z]+:\S{0,60}")
 """How the data of our buttons look; other ids of a menu message are somebody else's."""
 
-UNSHOWN = "【收到不支持的消息类型，暂无法显示】"
+UNSHOWN = "收到不支持的消息类型，暂无法显示"
 """What WeChat puts in the place of a sticker, as if the citizen had typed it."""
+
+BRACKETS = "【】[]"
 
 
 def key_of(message: Fields) -> str:
@@ -42,9 +44,7 @@ def key_of(message: Fields) -> str:
         number = "MsgId" if "MsgId" in message else "MsgID"  # voices are documented with the other
         parts = [account, _field(message, number, NAME)]
     key = ":".join(part for part in parts if part)
-    if len(key) <= LONGEST_KEY:
-        return key
-    return f"{account}:{hashlib.sha256(key.encode()).hexdigest()}"[-LONGEST_KEY:]
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
 def translated(message: Fields, chat_id: int, now: datetime) -> Update | None:
@@ -66,7 +66,8 @@ def translated(message: Fields, chat_id: int, now: datetime) -> Update | None:
 
 def _text(message: Fields) -> Update:
     text = _field(message, "Content")
-    return {} if not text.strip() or text.strip() == UNSHOWN else {"text": text}
+    typed = text.strip()
+    return {"text": text} if typed and typed.strip(BRACKETS) != UNSHOWN else {}
 
 
 def _image(message: Fields) -> Update:

@@ -10,6 +10,7 @@ from typing import Any
 LIMIT = 2048
 """The most UTF-8 bytes of one text message."""
 
+CLOSING = frozenset("，。、；：！？…”’）》」』】%")
 LONGEST_CHARACTER = 4
 LEAST_PART = 3
 """A third of the room is the least that a cut at a nice place may leave used."""
@@ -73,13 +74,13 @@ def split(text: str, limit: int = LIMIT) -> tuple[str, str]:
     kept = text if _size(text) <= limit else text.rstrip()
     if _size(kept) <= limit:
         return kept, ""
-    sizes = accumulate(map(_size, kept[:limit]))
+    sizes = accumulate(map(_size, text[:limit]))
     end = bisect_right(list(sizes), limit)
-    blank = len(kept) - len(kept.lstrip())
+    blank = len(text) - len(text.lstrip())
     if end <= blank:
-        return split(kept.lstrip(), limit)
-    cut = _cut(kept, blank, end)
-    return kept[:cut].rstrip(), re.sub(r"\A(?:\s*\n)?[ \t]*", "", kept[cut:])
+        return split(text.lstrip(), limit)
+    cut = _cut(text, blank, end)
+    return text[:cut].rstrip(), re.sub(r"\A(?:\s*\n)?[ \t]*", "", text[cut:])
 
 
 def _defused(text: str) -> str:
@@ -113,8 +114,15 @@ def _anywhere(text: str, start: int, end: int, whole: Container[int]) -> int:
 
 
 def _insides(text: str, end: int) -> set[int]:
-    """Return the places up to `end` that are within something that is not to be cut."""
-    inside: set[int] = set()
+    """Return the places up to `end` that are within something that is not to be cut.
+
+    A closing mark stays with what it closes, unless it is one of a long row of them.
+    """
+    inside = {
+        place
+        for place in range(1, end + 1)
+        if text[place] in CLOSING and not CLOSING.issuperset(text[max(0, place - 3) : place])
+    }
     for hit in WHOLE.finditer(text):
         if hit.start() >= end:
             break
