@@ -1,12 +1,15 @@
 """The token of a platform's API, one for all processes, and who is getting the next one."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from db.engine import Session, insert_into
 from db.platform_tables import PlatformTokenRow
+
+LONGEST_LEASE = timedelta(minutes=1)
+"""A lease that seems to last longer was taken while a clock was wrong, and does not count."""
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -18,6 +21,10 @@ class Held:
     value: str
     expires_at: datetime
     leased_until: datetime
+
+    def is_leased(self, now: datetime) -> bool:
+        """Whether somebody may be getting the next token."""
+        return now < self.leased_until <= now + LONGEST_LEASE
 
 
 UNKNOWN = Held("", NEVER, NEVER)
@@ -47,7 +54,10 @@ async def lease(session: Session, app_id: str, seen: str, now: datetime, until: 
         .where(
             PlatformTokenRow.app_id == app_id,
             PlatformTokenRow.value == seen,
-            PlatformTokenRow.leased_until <= now,
+            or_(
+                PlatformTokenRow.leased_until <= now,
+                PlatformTokenRow.leased_until > now + LONGEST_LEASE,
+            ),
         )
         .values(leased_until=until)
         .returning(PlatformTokenRow.app_id)

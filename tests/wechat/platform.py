@@ -76,6 +76,8 @@ class Platform:
     """Seconds every answer takes."""
     media: dict[str, bytes | Json] = field(default_factory=dict)
     """What citizens sent: a file, `{"video_url": …}`, or an error as WeChat words it."""
+    told_as: str = "application/json"
+    """The type of JSON that comes instead of a file; WeChat has sent text/plain."""
     cut_at: list[int] = field(default_factory=list)
     """After how many bytes the next files break off."""
     knows_ranges: bool = True
@@ -216,8 +218,8 @@ class Platform:
             return 40003
         if not self.counts_pushes:
             return 0
-        since, left = self.heard.get(openid, (self._forced_at, 0))
-        if self.clock() - since > WINDOW or openid not in self.heard:
+        since, left = self.heard.get(openid, (None, 0))
+        if since is None or self.clock() - since > WINDOW:
             return 45015
         if not left:
             return 45047
@@ -227,9 +229,9 @@ class Platform:
     async def _on_media(self, request: web.Request) -> Answer:
         found = self.media.get(request.query.get("media_id", ""))
         if found is None:
-            return web.json_response({"errcode": 40007, "errmsg": "invalid media_id"})
+            found = {"errcode": 40007, "errmsg": "invalid media_id"}
         if isinstance(found, Mapping):
-            return web.json_response(found)
+            return web.json_response(found, content_type=self.told_as)
         return await self._give(request, found, {"Content-Type": "video/mp4"})
 
     async def _on_file(self, request: web.Request) -> Answer:

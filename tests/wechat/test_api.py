@@ -15,6 +15,7 @@ from bot.channels.wechat.api import (
     NotWhitelistedError,
     WeChatApi,
     WeChatError,
+    is_told,
 )
 from db import migrate
 from db.engine import Database, sqlite_url
@@ -22,7 +23,7 @@ from tests.wechat.platform import APP_ID, SECRET, Platform, platform
 
 SEND = "/cgi-bin/message/custom/send"
 TEXT = {"msgtype": "text", "text": {"content": '你好，“12315”🙂\n<a href="https://x.cn">看</a>'}}
-FILM = bytes(range(256)) * 1000
+FILM = bytes(range(256)) * 8000
 
 
 @pytest.fixture
@@ -172,6 +173,7 @@ async def test_an_upload_survives_a_token_over_early(place: Platform, api: WeCha
 async def test_a_file_is_streamed_whole_or_in_part(place: Platform, api: WeChatApi) -> None:
     place.media["m"] = FILM
     async with api.stream("m") as response:
+        assert not is_told(response)
         assert (response.status, await response.read()) == (200, FILM)
     async with api.stream("m", 1000) as response:
         assert (response.status, await response.read()) == (206, FILM[1000:])
@@ -186,9 +188,14 @@ async def test_a_file_survives_a_token_over_early(place: Platform, api: WeChatAp
         assert await response.read() == FILM
 
 
-async def test_what_comes_instead_of_a_file_is_told(place: Platform, api: WeChatApi) -> None:
+@pytest.mark.parametrize("told_as", ["application/json", "text/plain"])
+async def test_what_comes_instead_of_a_file_is_told(
+    place: Platform, api: WeChatApi, told_as: str
+) -> None:
+    place.told_as = told_as
     place.media["film"] = {"video_url": "https://example.qq.com/a.mp4"}
     async with api.stream("film") as response:
+        assert is_told(response)
         assert await response.json(content_type=None) == place.media["film"]
     with pytest.raises(WeChatError, match="40007"):
         async with api.stream("unknown"):

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,7 +39,7 @@ async def url(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[s
 
 
 @pytest.fixture
-def time() -> Iterator[Time]:
+def time() -> Time:
     return Time()
 
 
@@ -157,6 +157,17 @@ async def test_a_process_that_died_while_asking_is_replaced(
     async with process(url, place, time) as api:
         async with api.database.begin() as session:
             until = time() + timedelta(seconds=1)
+            assert await platform_token.lease(session, APP_ID, "", time(), until)
+        await api.send("o", TEXT)
+    assert (place.asked, len(place.sent)) == ([False], 1)
+
+
+async def test_a_lease_from_a_clock_that_was_wrong_holds_nobody_up(
+    url: str, place: Platform, time: Time
+) -> None:
+    async with process(url, place, time) as api:
+        async with api.database.begin() as session:
+            until = time() + timedelta(days=400)
             assert await platform_token.lease(session, APP_ID, "", time(), until)
         await api.send("o", TEXT)
     assert (place.asked, len(place.sent)) == ([False], 1)

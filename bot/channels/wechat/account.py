@@ -80,12 +80,15 @@ async def detect(api: WeChatApi) -> Rights:
     """Find out by calls that change nothing; raises `AwayError`, `BadCredentialsError`.
 
     Each call proves its own right by not being refused for want of it (48001): counting stored
-    files, reading the menu (46003 says there is none yet), a message to an openid nobody has
-    (40003 says so), and a code that ends within a minute.
+    files, reading the menu (46003 says there is none yet), a code that ends within a minute, and
+    a message to an openid nobody has (40003 says so). No page says that the right is looked at
+    before the openid; as no account writes to citizens that may not store files, that must be
+    granted as well.
     """
+    media = await _may(api, "/cgi-bin/material/get_materialcount")
     return Rights(
-        push=await _may_push(api),
-        media=await _may(api, "/cgi-bin/material/get_materialcount"),
+        push=media and await _may_push(api),
+        media=media,
         menu=await _may(api, "/cgi-bin/menu/get"),
         qr=await _may(api, "/cgi-bin/qrcode/create", CODE),
     )

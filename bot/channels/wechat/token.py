@@ -71,7 +71,7 @@ class Token:
                     held, now = await self._find(), self.clock()
                     if held.value != old or (not is_refused and held.expires_at - AHEAD > now):
                         return held.value
-                    if held.leased_until <= now and (until := await self._lease(old, now)):
+                    if not held.is_leased(now) and (until := await self._lease(old, now)):
                         patience.reschedule(None)
                         return await self._renew(old, until, is_refused=is_refused)
                     if not is_refused and held.expires_at > now:
