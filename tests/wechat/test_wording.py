@@ -49,6 +49,7 @@ def test_links_are_shown_and_decoration_is_not() -> None:
         ('<a href="weixin://x">点</a>', '\uff1ca href="weixin://x">点\uff1c/a>'),
         ("< A href=x>", "\uff1c A href=x>"), ("</ a >", "\uff1c/ a >"), ("<\na", "\uff1c\na"),
         ("<< a", "<\uff1c a"), ("3 < 4 且 <b>", "3 < 4 且 <b>"), ("a<", "a<"), ("", ""),
+        ("<" + " " * 100_000, "<" + " " * 100_000),
     ],
 )  # fmt: skip
 def test_what_looks_like_a_link_is_only_shown(text: str, shown: str) -> None:

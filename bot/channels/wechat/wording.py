@@ -19,7 +19,7 @@ LOOK_AHEAD = 16
 HARMLESS = "\uff1c"
 """The full-width less-than sign, which no messenger obeys."""
 
-MARKUP = re.compile(r"<(?=\s*/?\s*a)", re.IGNORECASE)
+MARKUP = re.compile(r"<(?=\s*(?:/\s*)?a)", re.IGNORECASE)
 SAFE_LINK = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 IN_HREF = {'"': "%22", "'": "%27", "<": "%3C", ">": "%3E"}
 
