@@ -26,8 +26,9 @@ from bot.retention import Retention
 from bot.settings import Settings, secret
 from bot.site import Site
 from bot.telegram_parts import TelegramParts, build_telegram
-from bot.turns import Turn, Turns, utc_now
-from bot.work import Work
+from bot.turns import Settle, Turn, Turns, utc_now
+from bot.wechat_parts import WeChatParts, build_wechat
+from bot.work import Fetch, Work
 from campaign.campaign import Campaign
 from campaign.files import MediaFolder
 from db.engine import Database
@@ -37,7 +38,7 @@ from faq.commands import SEED
 from faq.knowledge import Knowledge, KnowledgeError, index_folder
 from faq.stations import Station, StationsError
 from faq.stations import load as load_stations
-from handlers.context import TELEGRAM, WEB
+from handlers.context import TELEGRAM, WEB, WECHAT, Channel
 from texts import start
 
 TURNS_SECONDS = 20.0
@@ -63,6 +64,10 @@ class App:
     work: Work = field(init=False)
     stations: tuple[Station, ...] = ()
     telegram: TelegramParts | None = None
+    wechat: WeChatParts | None = None
+    channels: dict[str, Channel] = field(
+        default_factory=lambda: {one.name: one for one in (WEB, TELEGRAM, WECHAT)}
+    )
 
     def __post_init__(self) -> None:
         """Put the parts together; nothing runs yet."""
@@ -74,11 +79,15 @@ class App:
         if settings.telegram_token:
             self.telegram = build_telegram(settings.telegram_token, settings, database, self.inbox)
             bots[TELEGRAM.name] = self.telegram.bot
+        if settings.wechat_token:
+            token = settings.wechat_token
+            self.wechat = build_wechat(token, settings, database, self.inbox, self._channel)
+            bots[WECHAT.name] = self.wechat.bot
         self.conversation = Conversation(
-            Turns(database, self._committed),
+            Turns(database, self._committed, settlers=self._settlers()),
             build_dispatcher(),
             bots,
-            {channel.name: channel for channel in (WEB, TELEGRAM)},
+            self.channels,
             self._given,
             ended=self.figures.turn_ended,
         )
@@ -87,7 +96,11 @@ class App:
 
     def _build_work(self) -> Work:
         settings, folder = self.settings, MediaFolder(self.settings.media)
-        fetchers = {TELEGRAM.name: self.telegram.fetch_into(folder)} if self.telegram else {}
+        fetchers: dict[str, Fetch] = {}
+        if self.telegram:
+            fetchers[TELEGRAM.name] = self.telegram.fetch_into(folder)
+        if self.wechat and (fetch := self.wechat.fetch_into(folder)):
+            fetchers[WECHAT.name] = fetch
         has_page = settings.public_url is not None
         return Work(self.database, self.conversation, folder, self.links, has_page, fetchers)
 
@@ -97,7 +110,7 @@ class App:
         campaign = await plant_sample(self.database, utc_now())
         site = Site(
             self.settings, self.database, self.figures, self.shelf, self.web, self.work,
-            self.links, self.telegram,
+            self.links, self.telegram, self.wechat,
         )  # fmt: skip
         runner = await site.open(listener)
         tell(start.serving(self.settings.address))
@@ -117,6 +130,8 @@ class App:
         await asyncio.wait([background])
         if self.telegram:
             await self.telegram.channel.wire.session.close()
+        if self.wechat:
+            await self.wechat.close()
 
     async def _work(self, campaign: Campaign, tell: Tell) -> None:
         """Open the knowledge, take up what was left behind, then work until cancelled."""
@@ -154,6 +169,9 @@ class App:
         if self.telegram:
             loops.append(("telegram in", self.telegram.receive))
             loops.append(("telegram out", self.telegram.delivery.deliver))
+        if self.wechat:
+            loops.append(("wechat account", self.wechat.watch))
+            loops.append(("wechat out", self.wechat.deliver))
         return loops
 
     async def _run_turn(self, received: Received) -> None:
@@ -171,15 +189,25 @@ class App:
 
     def _committed(self, turn: Turn) -> None:
         self.work.wake()
-        if turn.dialogue.channel == WEB.name:
+        channel = turn.dialogue.channel
+        if channel == WEB.name:
             self.web.committed(turn.chat_id)
+        elif channel == WECHAT.name and self.wechat:
+            self.wechat.committed(turn)
         elif self.telegram:
             self.telegram.delivery.wake()
+
+    def _settlers(self) -> dict[str, Settle]:
+        return {WECHAT.name: self.wechat.channel.settle} if self.wechat else {}
+
+    def _channel(self, channel: Channel) -> None:
+        """Take a channel as it now is."""
+        self.channels[channel.name] = channel
 
     def _introduce(self, knowledge: Knowledge, campaign: Campaign, tell: Tell) -> None:
         unsigned = sum(not entry.is_signed for entry in knowledge.entries.values())
         tell(start.telegram(is_on=self.telegram is not None))
-        tell(start.wechat())
+        tell(start.wechat(is_on=self.wechat is not None))
         tell(start.knowledge(len(knowledge.entries), unsigned))
         samples = sum(station.is_sample for station in self.stations)
         tell(start.samples(samples, campaign.name, campaign.closes_at))

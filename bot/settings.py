@@ -81,11 +81,20 @@ class Settings(BaseSettings):
     telegram_webhook_secret: (
         Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=256)] | None
     ) = None
-    wechat_token: str | None = None
-    wechat_app_id: str | None = None
-    wechat_app_secret: str | None = None
-    wechat_aes_key: str | None = None
+    wechat_token: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{3,32}$")] | None = None
+    wechat_app_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{4,64}$")] | None = None
+    wechat_app_secret: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,128}$")] | None = None
+    wechat_aes_key: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{43}$")] | None = None
     wechat_api: WebUrl | None = None
+    wechat_account: (
+        Literal[
+            "unverified_subscription",
+            "verified_subscription",
+            "unverified_service",
+            "verified_service",
+        ]
+        | None
+    ) = None
     trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
     log_format: Literal["text", "json"] = "text"
 
@@ -93,6 +102,14 @@ class Settings(BaseSettings):
     def _webhooks_need_an_address(self) -> Self:
         if self.telegram_webhook_secret and not (self.public_url or "").startswith("https://"):
             raise InvalidSettingError("TELEGRAM_WEBHOOK_SECRET")
+        return self
+
+    @model_validator(mode="after")
+    def _wechat_is_whole(self) -> Self:
+        if (self.wechat_app_secret or self.wechat_aes_key) and not self.wechat_app_id:
+            raise InvalidSettingError("WECHAT_APP_ID")
+        if (self.wechat_app_id or self.wechat_account) and not self.wechat_token:
+            raise InvalidSettingError("WECHAT_TOKEN")
         return self
 
     @property

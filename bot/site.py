@@ -15,6 +15,7 @@ from bot.knowledge import Shelf
 from bot.pages import Pages, set_up
 from bot.settings import Settings
 from bot.telegram_parts import TelegramParts
+from bot.wechat_parts import WeChatParts
 from bot.work import Work
 from db.engine import Database
 
@@ -37,6 +38,7 @@ class Site:
     work: Work
     links: UploadLinks
     telegram: TelegramParts | None
+    wechat: WeChatParts | None
 
     def build(self) -> web.Application:
         """Put the addresses together."""
@@ -55,6 +57,8 @@ class Site:
         ).add_routes(app)  # fmt: skip
         if self.telegram:
             app.add_routes(self.telegram.routes())
+        if self.wechat:
+            app.add_routes(self.wechat.door.routes())
         return app
 
     async def open(self, listener: socket) -> web.AppRunner:

@@ -1,10 +1,11 @@
 """Where each conversation stands. The row is also the lock that keeps two turns apart."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from db.engine import Session, insert_into
 from db.tables import DialogueRow
@@ -60,6 +61,16 @@ async def save(session: Session, dialogue: Dialogue, now: datetime) -> None:
     }
     inserted = insert_into(session, DialogueRow).values(**place, **stands)
     await session.execute(inserted.on_conflict_do_update(index_elements=list(place), set_=stands))
+
+
+async def offer(session: Session, channel: str, chat_id: int, choices: Sequence[Choice]) -> None:
+    """Note the buttons a private chat was shown outside of a turn."""
+    shown = [asdict(choice) for choice in choices]
+    await session.execute(
+        update(DialogueRow)
+        .where(DialogueRow.channel == channel, DialogueRow.chat_id == chat_id)
+        .values(choices=shown)
+    )
 
 
 async def forget_older(session: Session, instant: datetime) -> None:

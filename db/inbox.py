@@ -79,6 +79,14 @@ async def is_open(session: Session, number: int) -> bool:
     return await session.scalar(query) is not None
 
 
+async def has_open(session: Session, channel: str, chat_id: int) -> bool:
+    """Whether an update of this chat still waits for its turn."""
+    query = select(InboxRow.id).where(
+        InboxRow.channel == channel, InboxRow.chat_id == chat_id, InboxRow.done_at.is_(None)
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def renew(session: Session, number: int, now: datetime) -> None:
     """Keep an update that waits in this process from being taken by another."""
     await session.execute(

@@ -99,6 +99,8 @@ async def unpark(
 
 async def mark_sent(session: Session, numbers: Sequence[int], receipt: str, now: datetime) -> None:
     """Note the channel's receipt and empty the messages."""
+    if not numbers:
+        return
     await session.execute(
         update(OutboxRow)
         .where(OutboxRow.id.in_(numbers))

@@ -7,6 +7,8 @@ from aiogram.filters import Command, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from campaign import store as works
+from campaign.submission import State
 from db.engine import Session
 from desk import store as desk
 from faq.knowledge import Knowledge
@@ -24,7 +26,7 @@ from texts.reply import Reply
 def build_menu_router() -> Router:
     """Answer the words of the quick menu wherever the conversation stands."""
     router = Router(name="menu")
-    router.message.register(on_menu, CommandStart())
+    router.message.register(on_start, CommandStart())
     router.message.register(on_menu, Words("菜单", "主菜单", "返回菜单", "目录", "menu"))
     router.message.register(on_menu, Command("menu"))
     router.message.register(on_help, Words("帮助", "怎么用", "使用说明", "help", "?"))
@@ -38,6 +40,17 @@ def build_menu_router() -> Router:
     router.callback_query.register(on_ask_tap, Data("menu:ask"))
     router.callback_query.register(on_human_tap, Data("menu:human"))
     return router
+
+
+async def on_start(
+    message: Message, bot: Bot, state: FSMContext, moment: Moment, knowledge: Knowledge
+) -> None:
+    """Greet with the quick menu; who left works here before is told that they still are."""
+    menu = texts.menu(await hot(knowledge, moment))
+    own = await works.of_person(moment.session, moment.person)
+    left = [work.receipt for work in own if work.receipt and work.state is not State.WITHDRAWN]
+    greeting = texts.returning(menu, left)
+    await say(bot, message.chat.id, await reminding(greeting, state))
 
 
 async def on_menu(

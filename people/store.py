@@ -57,6 +57,17 @@ async def find_local_id(session: Session, channel: str, external: str) -> int | 
     )
 
 
+async def number_of(session: Session, channel: str, external: str, now: datetime) -> int:
+    """Return the number that stands for a channel's name, making a record at the first message."""
+    number = await find_local_id(session, channel, external)
+    if number is None:
+        await meet(session, channel, external, now)
+        number = await find_local_id(session, channel, external)
+    if number is None:
+        raise LookupError(external)
+    return number
+
+
 async def external_of(session: Session, channel: str, number: int) -> str | None:
     """Return what the channel calls the person behind `number`, or None."""
     return await session.scalar(

@@ -167,6 +167,16 @@ class Citizen:
         """Change an earlier message."""
         return await self._live({"edited_message": self._message(text=text, edit_date=1)}, None)
 
+    async def leaves(self) -> list[Said]:
+        """Block the bot, or stop following the account."""
+        message, user = self._message(), {"id": self.id, "is_bot": False, "first_name": "市民"}
+        change = {
+            "chat": message["chat"], "from": user, "date": message["date"],
+            "old_chat_member": {"status": "member", "user": user},
+            "new_chat_member": {"status": "kicked", "user": user, "until_date": 0},
+        }  # fmt: skip
+        return await self._live({"my_chat_member": change}, None)
+
     async def shares_location(self, latitude: float, longitude: float) -> list[Said]:
         """Share where the citizen is."""
         return await self.sends(location={"latitude": latitude, "longitude": longitude})

@@ -1,5 +1,7 @@
 """The words that work in every state, the quick menu, and the first greeting."""
 
+from collections.abc import Sequence
+
 from aiogram.utils.formatting import Bold, Text
 
 from faq.entry import Entry
@@ -45,6 +47,14 @@ def menu(hot: tuple[Entry, ...] = ()) -> Reply:
     places = f"{first}" if first == last else f"{first}—{last}"
     said = Text(MENU.text, f"\n\n第 {places} 项是近一个月大家问得最多的，点一下就答。")
     return Reply(said, (*QUICK, *rows(*(choice(entry) for entry in hot))))
+
+
+def returning(menu: Reply, receipts: Sequence[str]) -> Reply:
+    """Tell who comes back which works of theirs are still here."""
+    if not receipts:
+        return menu
+    said = f"您以前交的 {len(receipts)} 份投稿（{'、'.join(receipts)}）还在，"
+    return Reply(Text(menu.text, "\n\n", said, "发“我的投稿”可查看或撤回。"), menu.buttons)
 
 
 ASK = Reply(

@@ -18,6 +18,21 @@ PROBLEMS = {
     ),
     "TRUSTED_PROXIES": "TRUSTED_PROXIES 要写用逗号分开的 IP 地址或网段。",
     ".env": "请把 .env 存成 UTF-8 编码。",
+    "WECHAT_TOKEN": (
+        "WECHAT_TOKEN 要和公众平台“服务器配置”里的 Token 一样：3 到 32 个字母或数字；"
+        "设了别的 WECHAT_ 开头的设置，就必须设它。"
+    ),
+    "WECHAT_APP_ID": (
+        "WECHAT_APP_ID 要写公众号的 AppID（wx 开头）；"
+        "设了 WECHAT_APP_SECRET 或 WECHAT_AES_KEY，就必须设它。"
+    ),
+    "WECHAT_APP_SECRET": "WECHAT_APP_SECRET 要写公众号的 AppSecret，由字母和数字组成。",
+    "WECHAT_AES_KEY": "WECHAT_AES_KEY 要写公众平台的 EncodingAESKey，正好 43 个字母或数字。",
+    "WECHAT_ACCOUNT": (
+        "WECHAT_ACCOUNT 只能是 unverified_subscription（未认证订阅号）、"
+        "verified_subscription（已认证订阅号）、unverified_service（未认证服务号）"
+        "或 verified_service（已认证服务号）；不设就自动识别。"
+    ),
     "WECHAT_API": "WECHAT_API 要写完整网址，例如 https://api.weixin.qq.com 。",
     "LOG_FORMAT": "LOG_FORMAT 只能是 text 或 json。",
 }

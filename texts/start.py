@@ -70,9 +70,11 @@ def telegram(*, is_on: bool) -> str:
     return "Telegram：已打开" if is_on else "Telegram：未打开（设置 TELEGRAM_TOKEN 后打开）"
 
 
-def wechat() -> str:
-    """Say that the WeChat channel is not part of this version."""
-    return "微信　　：本版本还没有接入公众号"
+def wechat(*, is_on: bool) -> str:
+    """Say whether the WeChat Official Account is on and how to turn it on."""
+    if is_on:
+        return "微信　　：已打开（公众平台的服务器地址填 PUBLIC_URL 加 /wechat）"
+    return "微信　　：未打开（设置 WECHAT_TOKEN 等后打开，步骤见 docs/wechat.md）"
 
 
 def knowledge(entries: int, unsigned: int) -> str:

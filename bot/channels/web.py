@@ -88,7 +88,7 @@ class Web:
         """Begin the conversation, unless there is one; return its number."""
         now = self.clock()
         async with self.database.begin() as session:
-            chat_id = await self.meet(session, visitor, now)
+            chat_id = await people.number_of(session, NAME, visitor, now)
             if await transcript.before(session, NAME, chat_id, None, 1):
                 return chat_id
             update = web_updates.said(chat_id, "/start", now)
@@ -139,7 +139,7 @@ class Web:
     async def _store(self, visitor: str, key: str, act: Act) -> tuple[int, list[Received]]:
         now = self.clock()
         async with self.database.begin() as session:
-            chat_id = await self.meet(session, visitor, now)
+            chat_id = await people.number_of(session, NAME, visitor, now)
             if not self.throttle.allows((NAME, chat_id, chat_id), now):
                 raise TooFastError
             said = await act(session, chat_id, now)
@@ -153,14 +153,3 @@ class Web:
     def committed(self, chat_id: int) -> None:
         """Show what a turn said on every open page of the conversation."""
         self.lines.stir(chat_id, is_typing=False)
-
-    @staticmethod
-    async def meet(session: Session, visitor: str, now: datetime) -> int:
-        """Return the visitor's conversation, beginning a record at the first message."""
-        number = await people.find_local_id(session, NAME, visitor)
-        if number is None:
-            await people.meet(session, NAME, visitor, now)
-            number = await people.find_local_id(session, NAME, visitor)
-        if number is None:
-            raise LookupError(visitor)
-        return number

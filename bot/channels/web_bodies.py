@@ -1,11 +1,11 @@
 """How a message looks in the transcript, and so on the page."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from aiogram.methods import SendMessage, SendPhoto, SendVenue, SendVideo
 from aiogram.types import InlineKeyboardMarkup, MessageEntity
 
+from bot.channels.maps import map_url
 from bot.channels.session import Shown
 from db.dialogue import Choice
 
@@ -30,18 +30,6 @@ def is_offered(body: Body, data: str) -> str | None:
         if button.get("data") == data:
             return str(button["label"])
     return None
-
-
-def map_url(title: str, latitude: float, longitude: float) -> str:
-    """Address a map app or page at a GCJ-02 point."""
-    query = {
-        "position": f"{longitude:.6f},{latitude:.6f}",
-        "name": title,
-        "src": "zhixiaotong",
-        "coordinate": "gaode",
-        "callnative": "1",
-    }
-    return "https://uri.amap.com/marker?" + urlencode(query)
 
 
 def _content(method: Shown) -> Body:

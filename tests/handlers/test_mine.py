@@ -101,3 +101,19 @@ async def test_nobody_hands_in_more_than_the_quota(tmp_path: Path) -> None:
         assert told.text == (
             "每人最多交 1 个作品，您已经交满了。要换作品，可以先在“我的投稿”里撤回一个。"
         )
+
+
+async def test_who_left_and_comes_back_is_told_of_the_works_that_stayed(tmp_path: Path) -> None:
+    async with studio(tmp_path) as place:
+        citizen = place.citizen()
+        number = await hands_in(place, citizen, place.film())
+        assert await citizen.leaves() == []
+        (told,) = await citizen.says("/start")
+        assert told.text.endswith(
+            f"您以前交的 1 份投稿（{number}）还在，发“我的投稿”可查看或撤回。"
+        )
+        await citizen.says(number)
+        await citizen.taps("撤回这个作品")
+        await citizen.taps("确定撤回")
+        (told,) = await citizen.says("/start")
+        assert "还在" not in told.text

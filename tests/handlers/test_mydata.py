@@ -46,3 +46,14 @@ async def test_nothing_is_deleted_without_a_second_yes(place: Town) -> None:
 async def test_the_menu_of_a_channel_opens_the_same_page(place: Town) -> None:
     tapped = await place.citizen().taps_data("menu:mydata")
     assert tapped == await place.citizen().says("我的数据")
+
+
+async def test_who_leaves_without_works_is_forgotten_whole(place: Town) -> None:
+    citizen = place.citizen(knows_notice=False)
+    await citizen.says("人工")
+    before = await citizen.person()
+    said = await citizen.leaves()
+    (after,) = await citizen.says("我的数据")
+    assert said == []
+    assert (await citizen.person()).id != before.id
+    assert "没答上的问题和找人工 0 条" in after.text
