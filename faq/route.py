@@ -28,7 +28,7 @@ Of 100 new emergencies the phrases of the day knew 41 and this, not having learn
 more. Of 2,579 utterances to a voice assistant it takes 4 for an emergency, of 4,949 questions on
 public health none; from 0.3 it would take 10.
 """
-SURE_FROM = {"crisis": 0.7, "elevator_trapped": 0.3}
+SURE_FROM = {"crisis": 0.7, "elevator_trapped": 0.2}
 """The same where it differs: people tell of weariness and of great days in the same few words,
 and who speaks of a lift as if shut in it should rather be sent for help once too often.
 """
