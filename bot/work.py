@@ -50,9 +50,11 @@ FETCH_SECONDS = 120.0
 MOST_CHECKS = 3
 """A file whose check took the whole process down this often waits for a person."""
 
-MOST_FETCHES = 8
+MOST_FETCHES = 20
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
+"""All pauses make three and a half hours: WeChat still lets us write to the author then."""
+
 CHANNEL_OFF = timedelta(minutes=10)
 
 
@@ -134,7 +136,7 @@ class Work:
         except UnfetchableError as refused:
             await self._lose(media, str(refused))
         except (FetchLaterError, TimeoutError) as away:
-            if media.attempts >= MOST_FETCHES:
+            if media.attempts >= MOST_FETCHES or self._is_gone(media):
                 await self._lose(media, str(away))
                 return
             log.warning("a file will be fetched again", media=media.id, reason=str(away))
@@ -142,6 +144,9 @@ class Work:
         else:
             async with self.database.begin() as session:
                 await files.put_stored(session, media.id, stored)
+
+    def _is_gone(self, media: Media) -> bool:
+        return media.gone_at is not None and self.clock() >= media.gone_at
 
     async def _check(self, media: Media) -> None:
         if media.attempts > MOST_CHECKS:

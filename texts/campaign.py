@@ -23,6 +23,7 @@ OUT = "放到哪个文件夹（默认当前文件夹下的 export-活动）"
 CAMPAIGN = "哪个活动（默认当前活动）"
 FILE = "活动的 YAML 文件"
 
+PERISHING = "还在微信、没取回来的视频（到期微信就删，取不到会请作者重发）："
 NO_CAMPAIGN = "还没有活动。第一次启动时会建一个示例活动，也可以用 campaign load 读入。"
 SHEET = "投稿"
 UNTITLED = "无题"
@@ -82,6 +83,12 @@ def work_line(work: Submission) -> str:
     authors = "、".join(work.answers.get("authors") or ())
     when = clock(work.received_at) if work.received_at else ""
     return f"{work.receipt}　{when}　{STATES[work.state]}　《{work.title}》　{authors}"
+
+
+def perishing_line(media: Media, work: Submission | None) -> str:
+    """Show a file that its channel will delete before it was fetched, perhaps."""
+    name = f"{work.receipt or '草稿'}《{work.title or UNTITLED}》" if work else media.name
+    return f"　　{name}　第 {media.version} 版　已试 {media.attempts} 次　{_until(media)}"
 
 
 def work_sheet(
@@ -188,8 +195,14 @@ def _file(media: Media | None) -> str:
         words.append(check.size(media.size))
     if media.key is not None:
         words.append(media.key)
+    if media.gone_at is not None:
+        words.append(_until(media))
     told = f"\n{check.verdict(media.verdict)}" if media.verdict else ""
     return "　".join(words) + told
+
+
+def _until(media: Media) -> str:
+    return f"{CHANNELS[media.channel]}只保留到 {clock(media.gone_at)}" if media.gone_at else ""
 
 
 def _step(change: Change) -> str:

@@ -1,5 +1,7 @@
 """What the people who run the bot read at the terminal."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk.hot import DAYS, LEAST, MOST, Asked
@@ -139,3 +141,38 @@ def stations(count: int, samples: int) -> str:
 def stations_broken(reason: str) -> str:
     """Say why the stations cannot be used."""
     return f"服务站：名录有错（{reason}）"
+
+
+ACCOUNTS = {
+    "unverified_subscription": "未认证订阅号",
+    "verified_subscription": "认证订阅号",
+    "unverified_service": "未认证服务号",
+    "verified_service": "认证服务号",
+}
+WECHAT_OFF = "微信公众号：没有打开（设 WECHAT_TOKEN 等，步骤见 docs/wechat.md）"
+WECHAT_ANSWERS_ONLY = (
+    "微信公众号：只能当场回答；设了 WECHAT_APP_ID 和 WECHAT_APP_SECRET 才能做别的"
+)
+WECHAT_LATER = "微信公众号：设置齐了；数据库升级到当前版本以后再查它的权限"
+
+
+def perishing(until: Sequence[datetime]) -> str:
+    """Count the films WeChat still has, with the instant the first of them will be deleted."""
+    if not until:
+        return "没取回的视频：没有"
+    first = f"{min(until).astimezone(CHINA):%Y-%m-%d %H:%M}"
+    return f"没取回的视频：{len(until)} 个，最早的微信只保留到 {first}"
+
+
+def wechat_trouble(reason: str) -> str:
+    """Say why WeChat did not tell what the account may do."""
+    return f"微信公众号：{reason}"
+
+
+def wechat_rights(kind: str, *, push: bool, media: bool, menu: bool) -> str:
+    """Say what the account is and may do."""
+    rights = {"事后再发": push, "取视频": media, "发布菜单": menu}
+    able = "、".join(name for name, has in rights.items() if has)
+    lacking = "、".join(name for name, has in rights.items() if not has)
+    told = [f"能{able}" if able else "", f"不能{lacking}" if lacking else ""]
+    return f"微信公众号：{ACCOUNTS[kind]}，" + "；".join(part for part in told if part)

@@ -76,11 +76,21 @@ def _list(_given: argparse.Namespace, settings: Settings) -> int:
                 print(texts.campaign_line(campaign, counts, utc_now()))
                 for one in await store.handed_in(session, campaign.id):
                     print(f"　　{texts.work_line(one)}")
+            await _print_perishing(session)
         if not known:
             print(texts.NO_CAMPAIGN)
         return 0
 
     return _with_records(settings, work)
+
+
+async def _print_perishing(session: Session) -> None:
+    perishing = await files.perishing(session)
+    if perishing:
+        print(texts.PERISHING)
+    for media in perishing:
+        work = await store.get(session, media.submission_id or "")
+        print(texts.perishing_line(media, work))
 
 
 def _show(given: argparse.Namespace, settings: Settings) -> int:

@@ -114,10 +114,11 @@ def _with_api(settings: Settings, work: Work) -> int:
     try:
         return asyncio.run(open_and_work())
     except (WeChatError, AwayError) as problem:
-        raise StartError(_line(problem)) from None
+        raise StartError(line_of(problem)) from None
 
 
-def _line(problem: WeChatError | AwayError) -> str:
+def line_of(problem: WeChatError | AwayError) -> str:
+    """Say in a line what WeChat answered and what can be done."""
     match problem:
         case NoRightError():
             return texts.no_right(problem.code)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -26,6 +27,9 @@ class MediaState(StrEnum):
 
 
 WAITING = frozenset({MediaState.FETCHING, MediaState.STORED})
+KEPT = {"wechat": timedelta(days=3)}
+"""How long a channel still has what was sent through it, where that is a matter of days."""
+
 FIT = frozenset({MediaState.CHECKED, MediaState.UNCLEAR})
 """Good enough to hand in; an unclear one never holds an author up."""
 
@@ -43,7 +47,14 @@ class Media:
     state: MediaState
     origin: Mapping[str, Any]
     attempts: int
+    sent_at: datetime
     key: str | None = None
     size: int | None = None
     sha256: str | None = None
     verdict: Verdict | None = None
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """When the channel that still has the file deletes it; None where no such day is known."""
+        kept = KEPT.get(self.channel) if self.state is MediaState.FETCHING else None
+        return self.sent_at + kept if kept else None

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from campaign.files import Stored
-from campaign.media.media import Media, MediaState
+from campaign.media.media import KEPT, Media, MediaState
 from campaign.verdict import Fault, FaultKind, Measured, Unchecked, Verdict
 from db.engine import Session
 from db.tables import MediaRow
@@ -104,6 +104,16 @@ async def take(session: Session, now: datetime) -> Media | None:
         return None
     row.leased_until, row.attempts = now + LEASE, row.attempts + 1
     return _media(row)
+
+
+async def perishing(session: Session) -> list[Media]:
+    """Return the files whose channels will delete them before long, the most urgent first."""
+    query = select(MediaRow).where(
+        MediaRow.state == MediaState.FETCHING,
+        MediaRow.submission_id.is_not(None),
+        MediaRow.channel.in_(KEPT),
+    )
+    return [_media(row) for row in await session.scalars(query.order_by(MediaRow.created_at))]
 
 
 async def renew(session: Session, number: str, until: datetime) -> None:
@@ -264,6 +274,7 @@ def _media(row: MediaRow) -> Media:
         state=MediaState(row.state),
         origin=row.origin,
         attempts=row.attempts,
+        sent_at=row.created_at,
         key=row.path,
         size=row.size,
         sha256=row.sha256,
