@@ -48,6 +48,19 @@ def test_a_kind_never_promises_a_push_that_was_refused() -> None:
     assert kind_of(Rights(push=False, media=True, menu=True, qr=True)) is Kind.UNVERIFIED_SERVICE
 
 
+async def test_an_account_that_may_store_nothing_is_not_believed_to_push(
+    place: Platform, api: WeChatApi
+) -> None:
+    place.errors["/cgi-bin/material/get_materialcount"] = [48001]
+    assert await detect(api) == Rights(push=False, media=False, menu=True, qr=True)
+
+
+async def test_an_error_of_another_kind_proves_the_right(place: Platform, api: WeChatApi) -> None:
+    place.errors["/cgi-bin/qrcode/create"] = [47001]
+    place.errors["/cgi-bin/menu/get"] = [65301]
+    assert await detect(api) == rights_of(Kind.VERIFIED_SERVICE)
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -83,6 +83,16 @@ async def test_two_processes_with_an_expired_token_ask_once(
     assert place.calls["/cgi-bin/message/custom/send"] == 52
 
 
+async def test_who_asks_is_given_more_time_than_who_waits(
+    url: str, place: Platform, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "WAIT_SECONDS", 0.3)
+    place.delay = 0.8
+    async with process(url, place, time) as api:
+        await api.send("o", TEXT)
+    assert (place.asked, len(place.sent)) == ([False], 1)
+
+
 async def test_a_token_is_replaced_before_its_end(url: str, place: Platform, time: Time) -> None:
     async with process(url, place, time) as api:
         await api.send("o", TEXT)
