@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.turns import Clock, utc_now
 from campaign import leftovers
 from campaign.files import MediaFolder
-from db import dialogue, inbox, outbox, transcript
+from db import dialogue, inbox, outbox, transcript, uploaded
 from db.engine import Database
 from desk import store as desk
 
@@ -49,4 +49,5 @@ class Retention:
             await leftovers.forget_drafts(session, now)
             await inbox.forget_done(session, now - EMPTIED_ROWS)
             await outbox.forget_done(session, now - EMPTIED_ROWS)
+            await uploaded.forget_expired(session, now)
         await leftovers.sweep_files(self.database, self.folder, now)

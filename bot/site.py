@@ -13,6 +13,7 @@ from bot.channels.web_visitor import Visitors
 from bot.health import Figures, Health
 from bot.knowledge import Shelf
 from bot.pages import Pages, set_up
+from bot.proofs import Proofs
 from bot.settings import Settings
 from bot.telegram_parts import TelegramParts
 from bot.wechat_parts import WeChatParts
@@ -46,6 +47,7 @@ class Site:
         app = web.Application(client_max_size=LARGEST_BODY)
         pages = Pages(settings.data_dir)
         set_up(app, pages, settings.public_url)
+        Proofs(settings.data_dir).add_routes(app)
         is_https = settings.address.startswith("https://")
         visitors = Visitors(self.links.secret, is_https)
         WebRoutes(self.chats, pages, visitors).add_routes(app)

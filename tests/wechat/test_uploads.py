@@ -4,11 +4,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels.wechat.api import NoRightError, WeChatApi
 from bot.channels.wechat.uploads import KEPT, TooLargeError, Uploads
-from db import migrate, uploaded
+from bot.retention import Retention
+from campaign.files import MediaFolder
+from db import migrate
 from db.engine import Database, sqlite_url
+from db.platform_tables import UploadedRow
 from tests.citizen import Clock
 from tests.wechat.platform import APP_ID, SECRET, Platform, platform
 
@@ -63,9 +67,18 @@ async def test_a_file_is_given_anew_before_wechat_deletes_it(tmp_path: Path) -> 
         clock.passes(seconds=1)
         assert await uploads.media_id(path, "image") == "media-2"
         assert await uploads.media_id(path, "image") == "media-2"
-        async with uploads.database.begin() as session:
-            await uploaded.forget_expired(session, clock() + KEPT)
-        assert await uploads.media_id(path, "image") == "media-3"
+
+
+async def test_what_wechat_has_deleted_is_forgotten(tmp_path: Path) -> None:
+    async with account(tmp_path) as (_, uploads, clock):
+        await uploads.media_id(picture(tmp_path), "image")
+        clock.passes(days=1)
+        await uploads.media_id(picture(tmp_path, "new.png", b"new"), "image")
+        clock.passes(days=2)
+        await Retention(uploads.database, MediaFolder(tmp_path / "media"), clock).let_go()
+        async with uploads.database.read() as session:
+            kept = await session.scalars(select(UploadedRow.media_id))
+            assert list(kept) == ["media-2"]
 
 
 async def test_a_file_is_given_anew_when_wechat_refused_its_id(tmp_path: Path) -> None:
