@@ -236,6 +236,10 @@ class Platform:
 
     async def _on_file(self, request: web.Request) -> Answer:
         found = self.media.get(request.match_info["name"])
+        if isinstance(found, Mapping) and "Location" in found:
+            return web.Response(status=302, headers={"Location": str(found["Location"])})
+        if isinstance(found, Mapping):
+            return web.Response(text=str(found["page"]), content_type="text/html")
         if not isinstance(found, bytes):
             raise web.HTTPNotFound
         return await self._give(request, found, {"Content-Type": "video/mp4"})

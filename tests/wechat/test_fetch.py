@@ -144,6 +144,32 @@ async def test_a_link_that_leads_to_nothing_is_tried_later(tmp_path: Path) -> No
         assert await refused(fetch, FetchLaterError) == "HTTP 404"
 
 
+async def test_a_film_is_followed_to_where_it_was_moved(tmp_path: Path) -> None:
+    async with fetching(tmp_path) as (place, fetch):
+        links(place, f"{place.url}/files/moved")
+        place.media["moved"] = {"Location": "/files/cdn"}
+        place.cut_at = [300_000]
+        stored = await fetch(ORIGIN, "owner")
+        assert fetch.folder.path(stored.key).read_bytes() == FILM
+
+
+@pytest.mark.parametrize(
+    ("moved", "kind", "reason"),
+    [
+        ({"Location": "http://127.0.0.1:1/a"}, UnfetchableError, "a film at a strange address"),
+        ({"Location": "/files/moved"}, FetchLaterError, "redirected too often"),
+        ({"page": "<html>please log in</html>"}, FetchLaterError, "a page in place of a file"),
+    ],
+)
+async def test_a_film_is_not_followed_anywhere(
+    tmp_path: Path, moved: dict[str, str], kind: type[Exception], reason: str
+) -> None:
+    async with fetching(tmp_path) as (place, fetch):
+        links(place, f"{place.url}/files/moved")
+        place.media["moved"] = moved
+        assert await refused(fetch, kind) == reason
+
+
 async def test_a_film_larger_than_allowed_is_refused_at_the_first_byte_beyond(
     tmp_path: Path,
 ) -> None:

@@ -147,6 +147,8 @@ def _goes_on(response: ClientResponse, start: int) -> bool:
         return given is not None and int(given[1]) == start
     if response.status != OK:
         raise FetchLaterError(f"HTTP {response.status}")
+    if response.content_type == "text/html":
+        raise FetchLaterError("a page in place of a file")
     return start == 0
 
 
