@@ -28,6 +28,9 @@ from texts import wechat as words
 FORBIDDEN_HERE = timedelta(minutes=10)
 """How long to wait until somebody has allowed our address in the console."""
 
+LOST_MEDIA = 40007
+"""WeChat's code for the id of a file it does not have, or no longer has."""
+
 LONGEST_HEAD = 1024
 """Bytes of words above a menu message; longer ones go as a text with numbers."""
 
@@ -79,10 +82,7 @@ class WeChatCarrier:
 
     async def _send(self, openid: str, letter: Letter) -> None:
         if letter.kind is not None:
-            media_id = await self.uploads.media_id(Path(letter.path), letter.kind)
-            file = {"msgtype": letter.kind, letter.kind: {"media_id": media_id}}
-            await self.api.send(openid, file)
-        if not (letter.text or letter.choices):
+            await self._send_file(openid, letter.kind, Path(letter.path))
             return
         menu = self._menu(letter)
         if menu is None:
@@ -93,6 +93,19 @@ class WeChatCarrier:
         except NoRightError:
             self.standing.menus = False
             await self.api.send(openid, text_message(laid_out(letter)[0]))
+
+    async def _send_file(self, openid: str, kind: str, path: Path) -> None:
+        """Send a file under the id it was given before; once more where WeChat has lost that."""
+        for is_second in (False, True):
+            media_id = await self.uploads.media_id(path, kind)
+            try:
+                await self.api.send(openid, {"msgtype": kind, kind: {"media_id": media_id}})
+            except WeChatError as refused:
+                if is_second or refused.code != LOST_MEDIA:
+                    raise
+                await self.uploads.forget(media_id)
+            else:
+                return
 
     def _menu(self, letter: Letter) -> Json | None:
         """Write choices so that they can be touched, where the account may and it fits."""

@@ -19,11 +19,17 @@ class WeChatSession(ChannelSession):
     """Holds what is said within the turn; `WeChat.settle` finds the place for it."""
 
     async def write(self, turn: Turn, method: Shown, choices: list[Choice]) -> int:
-        """Keep one message in memory; raises `TelegramBadRequest` for a file not on the disk."""
+        """Keep one message in memory; raises `TelegramBadRequest` for a file not on the disk.
+
+        A file and the words under it are two messages in WeChat.
+        """
+        kind, path = _file(method)
+        if kind is not None:
+            turn.held.append(Letter("", kind=kind, path=path).as_row())
         links = _links(method.reply_markup)
         words_said = "\n".join(part for part in (_words(method), *links) if part)
-        kind, path = _file(method)
-        turn.held.append(Letter(words_said, tuple(choices), kind, path).as_row())
+        if words_said or choices:
+            turn.held.append(Letter(words_said, tuple(choices)).as_row())
         return len(turn.held)
 
 
