@@ -23,6 +23,7 @@ BENCHES = {
     "trust": "how far the best candidate is trusted, and what each threshold costs",
     "start": "from a fresh clone to the first page and answer",
     "web_turn": "from a question to its answer, beside an echo",
+    "wechat_burst": "200 citizens at once on one core, beside a bare webhook echo",
     "kills": "SIGKILL at every step of handing in a video",
 }
 ON_PUBLIC_DATA = ("decision", "stall", "rank_exam")

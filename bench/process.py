@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,8 @@ LAUNCHERS = ("make", "sh")
 SETTINGS = (
     "DATA_DIR", "HOST", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATABASE_URL", "REDIS_URL",
     "MEDIA_URL", "TELEGRAM_TOKEN", "TELEGRAM_API", "TELEGRAM_WEBHOOK_SECRET", "TRUSTED_PROXIES",
-    "LOG_FORMAT",
+    "LOG_FORMAT", "WECHAT_TOKEN", "WECHAT_APP_ID", "WECHAT_APP_SECRET", "WECHAT_AES_KEY",
+    "WECHAT_API", "WECHAT_ACCOUNT",
 )  # fmt: skip
 
 
@@ -54,6 +55,8 @@ class BotProcess:
     port: int = field(default_factory=free_port)
     command: tuple[str, ...] = (sys.executable, "-m", "bot", "run")
     patience: float = PATIENCE_SECONDS
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """More settings, by their names in the environment."""
     _child: Process | None = None
 
     @property
@@ -71,7 +74,10 @@ class BotProcess:
     async def spawn(self) -> None:
         """Start without waiting, alone in a process group as a terminal would start it."""
         kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-        given = {"DATA_DIR": str(self.folder), "PORT": str(self.port), "PYTHONUTF8": "1"}
+        given = {
+            "DATA_DIR": str(self.folder), "PORT": str(self.port), "PYTHONUTF8": "1",
+            **self.settings,
+        }  # fmt: skip
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         with self._log("out").open("ab") as out, self._log("err").open("ab") as err:
             self._child = await asyncio.create_subprocess_exec(
