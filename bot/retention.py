@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.turns import Clock, utc_now
 from campaign import leftovers
 from campaign.files import MediaFolder
-from db import dialogue, inbox, outbox, transcript, uploaded
+from db import allowance, dialogue, inbox, outbox, passive, transcript, uploaded
 from db.engine import Database
 from desk import store as desk
 
@@ -19,6 +19,12 @@ STANDING_OF_A_CONVERSATION = timedelta(days=30)
 
 COUNTS_OF_QUESTIONS = timedelta(days=90)
 """How often an entry was asked on a day; nobody is named there."""
+
+REPEATED_REPLIES = timedelta(minutes=10)
+"""What WeChat was answered: it asks for the same again within a minute, if at all."""
+
+CALLS = timedelta(days=1)
+"""Which messages WeChat brought; older requests are refused by their date."""
 
 EMPTIED_ROWS = timedelta(days=30)
 """Ids of handled updates: long after every channel has given up sending them again."""
@@ -49,5 +55,8 @@ class Retention:
             await leftovers.forget_drafts(session, now)
             await inbox.forget_done(session, now - EMPTIED_ROWS)
             await outbox.forget_done(session, now - EMPTIED_ROWS)
+            await passive.empty_older(session, now - REPEATED_REPLIES)
+            await passive.forget_older(session, now - CALLS)
+            await allowance.forget_older(session, now)
             await uploaded.forget_expired(session, now)
         await leftovers.sweep_files(self.database, self.folder, now)

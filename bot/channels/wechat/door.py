@@ -44,7 +44,8 @@ class Door:
     async def on_message(self, request: web.Request) -> web.Response:
         """Take one message and answer it."""
         query = request.query
-        self._verify(query, is_sealed=query.get("encrypt_type") == "aes")
+        is_sealed = self.cipher is not None and query.get("encrypt_type") == "aes"
+        self._verify(query, is_sealed=is_sealed)
         body = await request.read()
         try:
             message, is_sealed = self._opened(body, query)
@@ -81,16 +82,20 @@ class Door:
         return abs(self.clock().timestamp() - int(stamp)) <= FRESH.total_seconds()
 
     def _opened(self, body: bytes, query: Mapping[str, str]) -> tuple[dict[str, str], bool]:
-        """Read a message and say whether it was encrypted; of both kinds the sealed one counts."""
+        """Read a message and say whether it was encrypted; of both kinds the sealed one counts.
+
+        Without a key the readable half of the compatible mode (兼容模式) is taken.
+        """
         message = parse(body)
-        if "Encrypt" in message:
+        is_readable = "FromUserName" in message
+        if "Encrypt" in message and (self.cipher is not None or not is_readable):
             if self.cipher is None:
                 self._tell("wechat sends encrypted messages, but WECHAT_AES_KEY is not set")
                 raise MalformedError("no key")
             given, stamp = query.get("msg_signature", ""), query["timestamp"]
             inner = self.cipher.open(message["Encrypt"], given, stamp, query["nonce"])
             return parse(inner), True
-        if query.get("encrypt_type") == "aes":
+        if query.get("encrypt_type") == "aes" and "Encrypt" not in message:
             raise MalformedError("not encrypted")
         if self.cipher is not None:
             self._tell("wechat sends plain messages; the console should say safe mode")
