@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from aiogram import Bot
 
 from bot.bots import wechat_bot
-from bot.channels.wechat.account import Kind, Rights
+from bot.channels.wechat.account import Kind, Rights, rights_of
 from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.carrier import WeChatCarrier
 from bot.channels.wechat.channel import NAME, WeChat
 from bot.channels.wechat.crypto import Cipher
 from bot.channels.wechat.door import Door
 from bot.channels.wechat.fetch import WeChatFetch
-from bot.channels.wechat.standing import Standing
+from bot.channels.wechat.standing import UNTOLD, Standing
 from bot.channels.wechat.uploads import Uploads
 from bot.delivery import Delivery
 from bot.inbox import Inbox
@@ -92,6 +92,7 @@ def build_wechat(
         secret = settings.wechat_app_secret
         api = WeChatApi(settings.wechat_app_id, secret, settings.wechat_api, database)
         parts.api = api
+        standing.become(rights_of(kind) if kind else UNTOLD)
         uploads = Uploads(api, database)
         parts.delivery = Delivery(NAME, WeChatCarrier(api, uploads, standing, database), database)
     return parts

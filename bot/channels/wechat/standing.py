@@ -13,6 +13,11 @@ from bot.channels.wechat.errors import AwayError, WeChatError
 log = structlog.get_logger()
 
 NOTHING = Rights(push=False, media=False, menu=False, qr=False)
+"""What an account may do whose secret we do not have."""
+
+UNTOLD = Rights(push=True, media=True, menu=True, qr=True)
+"""What is tried until WeChat has told what the account may do; it refuses the rest."""
+
 AGAIN_SECONDS = 24 * 3600.0
 """An account is verified, or loses that, within a day."""
 
