@@ -30,6 +30,9 @@ NAME = "wechat"
 ANSWER_SECONDS = 4.5
 """After so long an answer is given up for this response: WeChat hangs up after five seconds."""
 
+COMMIT_SECONDS = 30.0
+"""How long to wait for a turn that has given its answer to a response already."""
+
 HELD_SECONDS = 5.5
 """How long a request is held that is not to be answered, so that WeChat brings it again."""
 
@@ -161,6 +164,8 @@ class WeChat:
                 return window.reply
             if call.calls > 1 and await self._is_done(call):
                 return await self._claim(call.key)
+        if window.reply is not None and await window.ended(COMMIT_SECONDS):
+            return window.reply  # the turn counts on this response: it is being committed
         if self.can_push():
             return None
         if call.calls < MOST_CALLS:
