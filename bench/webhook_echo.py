@@ -32,7 +32,7 @@ async def serve(port: int) -> None:
     dispatcher = Dispatcher()
     dispatcher.message.register(heard)
     app = web.Application()
-    app.router.add_get("/readyz", on_look)
+    app.router.add_routes(web.get(path, on_look) for path in ("/healthz", "/readyz"))
     SimpleRequestHandler(dispatcher, Bot("1:echo"), handle_in_background=False).register(
         app, path="/telegram"
     )

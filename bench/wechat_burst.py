@@ -77,7 +77,7 @@ async def burst(server: BotProcess, posts: Posts, names: Sequence[str], seed: in
 
 
 async def _opened(http: aiohttp.ClientSession) -> None:
-    async with http.get("/readyz") as reply:
+    async with http.get("/healthz") as reply:
         await reply.read()
 
 

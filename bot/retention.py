@@ -47,7 +47,7 @@ class Retention:
     async def let_go(self) -> None:
         """Delete everything past its time."""
         now = self.clock()
-        async with self.database.begin() as session:
+        async with self.database.begin_long() as session:
             await transcript.forget_older(session, now - CONVERSATIONS)
             await dialogue.forget_older(session, now - STANDING_OF_A_CONVERSATION)
             await desk.forget_older(session, now - PERSON_OF_A_QUESTION)

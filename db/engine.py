@@ -21,6 +21,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from db import near
+
 DatabaseError = SQLAlchemyError
 """Whatever the database may answer instead of rows."""
 
@@ -29,6 +31,7 @@ Session = AsyncSession
 
 BUSY_MILLISECONDS = 10_000
 READ_ONLY = {"zhixiaotong_read_only": True}
+LONG = {"zhixiaotong_long": True}
 
 
 class Database:
@@ -45,6 +48,9 @@ class Database:
         self._read = async_sessionmaker(
             self.engine.execution_options(**READ_ONLY), expire_on_commit=False
         )
+        self._long = async_sessionmaker(
+            self.engine.execution_options(**LONG), expire_on_commit=False
+        )
         # SQLite has one writer: queue fairly here instead of spinning on its lock.
         self._turnstile: AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if self.is_sqlite else nullcontext()
@@ -54,6 +60,12 @@ class Database:
     async def begin(self) -> AsyncIterator[Session]:
         """Open a transaction; it is committed when the block ends, rolled back when it raises."""
         async with self._turnstile, self._write.begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def begin_long(self) -> AsyncIterator[Session]:
+        """Open a transaction that goes through whole tables, while others do their work."""
+        async with self._turnstile, self._long.begin() as session:
             yield session
 
     @asynccontextmanager
@@ -92,9 +104,14 @@ def is_database(url: str) -> bool:
 
 def _sqlite(url: str) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
+    event.listen(engine.sync_engine, "do_connect", _connect)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def _connect(_dialect: object, _record: object, _args: object, given: dict[str, Any]) -> None:
+    given["async_creator_fn"] = near.connect
 
 
 def _prepare(connection: DBAPIConnection, _record: object) -> None:
@@ -111,6 +128,12 @@ def _prepare(connection: DBAPIConnection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if next(iter(READ_ONLY)) in options:
+        connection.exec_driver_sql("BEGIN")
+        return
     # A deferred transaction that later writes fails at once on a busy database: lock first.
-    is_look = connection.get_execution_options().get(next(iter(READ_ONLY)))
-    connection.exec_driver_sql("BEGIN" if is_look else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if next(iter(LONG)) not in options:
+        driven: Any = connection.connection.driver_connection
+        driven.is_near = True
