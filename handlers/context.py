@@ -24,8 +24,8 @@ class Channel:
     """Whether a video can be handed in within the chat at all."""
     max_upload: int
     """The largest file, in bytes, that can be handed in within the chat."""
-    tells_size: bool = True
-    """Whether a file's size is known before it is fetched; else the channel itself limits it."""
+    squeezes_films: bool = False
+    """Whether the chat makes videos smaller, limits them itself, and does not tell their size."""
     can_enlarge: bool = False
     """Whether the bot's own page shows the chat, so that large print (大字) is in its hands."""
     refuses_at_door: bool = False
@@ -48,7 +48,7 @@ class Moment:
 
 TELEGRAM = Channel("telegram", can_push=True, takes_files=True, max_upload=20 * MEGABYTE)
 WECHAT = Channel(
-    "wechat", can_push=False, takes_files=False, max_upload=100 * MEGABYTE, tells_size=False
+    "wechat", can_push=False, takes_files=False, max_upload=100 * MEGABYTE, squeezes_films=True
 )
 """Until it is known what the account may do; WeChat itself lets only small videos through."""
 

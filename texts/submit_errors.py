@@ -59,5 +59,5 @@ def _phone(digits: int) -> str:
 
 def _empty(step: Step) -> str:
     if step in {Step.CATEGORY, Step.AGE, Step.GUARDIAN_CONSENT}:
-        return "请从下面的按钮里选一个，或者回复序号。"
+        return "请从下面选一个：点一下，或者回复序号。"
     return f"没看懂{NAMES[step]}，请用文字写。"

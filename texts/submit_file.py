@@ -36,12 +36,18 @@ TEXT_FOR_FILE = Text("这一步要的是视频文件，不是文字。")
 LOST = Text("没能从聊天软件里取到您的视频，可能已经过期。请再发一次。")
 
 
-def send_file(campaign: Campaign, by_chat: int | None, page: str | None) -> Reply:
-    """Say how the file can be sent: up to `by_chat` bytes here, up to the limit on the page."""
+def send_file(
+    campaign: Campaign, by_chat: int | None, page: str | None, *, is_squeezed: bool = False
+) -> Reply:
+    """Say how the file can be sent: up to `by_chat` bytes here, up to the limit on the page.
+
+    `is_squeezed` says that the chat makes films smaller.
+    """
     limits = campaign.limits
     length = f"{duration(limits.min_seconds)}到 {duration(limits.max_seconds)}"
     rules = f"时长 {length}，MP4 或 MOV，不超过 {size(limits.max_bytes)}。\n"
-    way = _way(by_chat, page, limits.max_bytes)
+    is_worse = is_squeezed and by_chat is not None
+    way = _squeezed(page) if is_worse else _way(by_chat, page, limits.max_bytes)
     is_enough = by_chat is not None and by_chat >= limits.max_bytes
     buttons = rows(Button("打开上传网页", url=page)) if page and not is_enough else ()
     return Reply(Text(Bold("最后一步：把视频发来"), "\n", rules, way), (*buttons, NAVIGATION))
@@ -52,19 +58,25 @@ def _way(by_chat: int | None, page: str | None, limit: int) -> str:
         return "点输入框旁边的“＋”选视频就行。"
     if by_chat is None:
         if page:
-            return "请点下面的按钮，在网页上传；传完回来接着填。"
+            return "请点下面的“打开上传网页”；传完回来接着填。"
         return "这里收不了文件，要在网页上传，但现在还没有设置公开网页，请联系工作人员或拨 12345。"
     here = f"不超过 {size(by_chat)} 的可以直接发在这里，请以“文件”方式发送，画面不会被压缩。\n"
     if page:
-        return f"{here}更大的请点下面的按钮，在网页上传；手机请保持页面打开。"
+        return f"{here}更大的请点下面的“打开上传网页”；手机请保持页面打开。"
     return f"{here}更大的要在网页上传，但现在还没有设置公开网页，请压缩到 {size(by_chat)} 以内。"
+
+
+def _squeezed(page: str | None) -> str:
+    """Say how to send a film where the chat makes it smaller."""
+    here = "点“＋”选视频或者当场拍，直接发在这里就行；聊天里的视频会被压缩，不太清楚。\n"
+    return f"{here}要交清楚的原片，请点下面的“打开上传网页”。" if page else here.rstrip()
 
 
 def too_large_here(count: int | None, by_chat: int, page: str | None) -> Text:
     """Say that a file is too large for the chat, though maybe not for the page."""
     told = f"这个视频 {size(count)}" if count else "这个视频没有标明大小"
     if page:
-        return Text(f"{told}，聊天里只能收 {size(by_chat)} 以内的，请点下面的按钮在网页上传。")
+        return Text(f"{told}，聊天里只能收 {size(by_chat)} 以内的，请点下面的“打开上传网页”。")
     return Text(
         f"{told}，聊天里只能收 {size(by_chat)} 以内的。大文件要在网页上传，"
         "但现在还没有设置公开网页，请压缩后再发。"
@@ -79,7 +91,7 @@ def too_large(count: int, limit: int) -> Text:
 def no_chat_files(page: str | None) -> Text:
     """Say that this channel takes no files."""
     if page:
-        return Text("这里收不了视频，请点下面的按钮在网页上传。")
+        return Text("这里收不了视频，请点下面的“打开上传网页”。")
     return Text("这里收不了视频，要在网页上传，但现在还没有设置公开网页。")
 
 

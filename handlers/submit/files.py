@@ -163,7 +163,7 @@ def _hindrance(visit: Visit, campaign: Campaign, sent: Incoming, page: str | Non
         return None
     if sent.size is not None and sent.size > campaign.limits.max_bytes:
         return file_texts.too_large(sent.size, campaign.limits.max_bytes)
-    if sent.size is None and not channel.tells_size:
+    if sent.size is None and channel.squeezes_films:
         return None
     if sent.size is None or sent.size > channel.max_upload:
         return file_texts.too_large_here(sent.size, channel.max_upload, page)

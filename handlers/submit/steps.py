@@ -143,7 +143,8 @@ async def _ask_file(visit: Visit, campaign: Campaign, work: Submission, lead: Le
     await _enter(visit, work, Step.FILE)
     page = visit.page(work.id)
     by_chat = visit.channel.max_upload if visit.channel.takes_files else None
-    await visit.say(texts.with_lead(lead, file_texts.send_file(campaign, by_chat, page)))
+    asked = file_texts.send_file(campaign, by_chat, page, is_squeezed=visit.channel.squeezes_films)
+    await visit.say(texts.with_lead(lead, asked))
 
 
 async def _enter(visit: Visit, work: Submission, step: Step) -> None:

@@ -84,7 +84,7 @@ async def test_a_wish_for_a_person_does_not_swallow_the_question(place: Town) ->
 async def test_a_finished_film_is_shown_the_way_to_hand_it_in(place: Town) -> None:
     assert await place.citizen().says("我要提交作品") == [
         Said(
-            "交微视频请点下面的按钮，或者打“微视频投稿”，我一步一步带您填。",
+            "交微视频请打“微视频投稿”，或者从下面选，我一步一步带您填。",
             {"微视频投稿": "menu:submit"},
         )
     ]

@@ -100,7 +100,7 @@ async def test_wrong_answers_are_told_with_what_was_measured_and_lose_nothing(
         assert told.text.startswith("您写的号码是 10 位，手机号应当是 11 位；座机请带区号。")
         await citizen.says("+86 138-1234-5678")
         (told,) = await citizen.says("美食")
-        assert told.text.startswith("请从下面的按钮里选一个，或者回复序号。")
+        assert told.text.startswith("请从下面选一个：点一下，或者回复序号。")
         (told,) = await citizen.says("3")
         assert "用几句话介绍一下作品" in told.text
         (told,) = await citizen.says("很短")
@@ -117,7 +117,7 @@ async def test_a_child_needs_a_guardian_who_agrees(tmp_path: Path) -> None:
         (asked,) = await citizen.says("张妈妈")
         assert asked.labels == ["我是监护人，我同意", *NAV]
         (again,) = await citizen.says("嗯嗯")
-        assert again.text.startswith("请点下面的按钮，或者打出按钮上的字。")
+        assert again.text.startswith("请从下面选一个：点一下，或者打出那几个字。")
         (asked,) = await citizen.says("1")
         assert asked.text == "第 4 步，共 10 步\n作品叫什么名字？最多 50 字。"
 

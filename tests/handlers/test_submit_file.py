@@ -57,7 +57,7 @@ async def test_telegram_leads_to_the_upload_page(tmp_path: Path) -> None:
         assert asked.buttons["打开上传网页"].startswith("https://example.org/u/")
         (told,) = await citizen.sends(video=video(None))
         assert told.text.splitlines()[0] == (
-            "这个视频没有标明大小，聊天里只能收 20 MB 以内的，请点下面的按钮在网页上传。"
+            "这个视频没有标明大小，聊天里只能收 20 MB 以内的，请点下面的“打开上传网页”。"
         )
         (told,) = await citizen.sends(document=video(600 * MEGABYTE))
         assert told.text.splitlines()[0] == "这个视频 600 MB，超过上限 500 MB，请压缩后再发。"

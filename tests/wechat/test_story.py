@@ -30,7 +30,7 @@ MASKS = (
 
 WELCOME = """\
 质小通，问质量政策、找质量服务站、交微视频。
-直接打字提问就行，也可以点下面的按钮，或者回复序号。
+直接打字提问就行，也可以从下面选：点一下，或者回复序号。
 
 隐私提示：提问不需要任何个人信息；对话只用来答复您，其中的手机号、证件号会先打码再保存。
 
@@ -41,7 +41,7 @@ WELCOME = """\
 （回复前面的数字就能选）"""
 WELCOME_BACK = """\
 质小通，问质量政策、找质量服务站、交微视频。
-直接打字提问就行，也可以点下面的按钮，或者回复序号。
+直接打字提问就行，也可以从下面选：点一下，或者回复序号。
 
 您以前交的 1 份投稿（V-（编号））还在，发“我的投稿”可查看或撤回。
 
@@ -128,7 +128,7 @@ ANSWERS = ("1", "1", "老师傅的秤", "张三、李四", "1", "13812345678", "
 BY_PAGE = """\
 最后一步：把视频发来
 时长 30 秒到 5 分钟，MP4 或 MOV，不超过 500 MB。
-请点下面的按钮，在网页上传；传完回来接着填。
+请点下面的“打开上传网页”；传完回来接着填。
 <a href="（上传网页）">打开上传网页</a>
 
 也可以回复：返回、取消"""
@@ -339,7 +339,7 @@ async def test_a_follower_of_an_unverified_subscription_account(
     async with follower(tmp_path / "data", Kind.UNVERIFIED_SUBSCRIPTION) as one:
         assert await one.happens("subscribe") == WELCOME
         assert await one.fills_in() == BY_PAGE
-        refused = "这里收不了视频，请点下面的按钮在网页上传。\n\n"
+        refused = "这里收不了视频，请点下面的“打开上传网页”。\n\n"
         assert await one.sends_video("raw") == refused + BY_PAGE
         await uploads(one.read, video)
         card = await comes_at_the_next_visit(one)

@@ -77,8 +77,10 @@ def pieces(letter: Letter) -> Iterator[Letter]:
         yield letter
         return
     while _size(laid_out(letter)[0]) > LONGEST_ROW:
-        menu = _size(_menu(letter.choices, 1)[0]) + len(GAP)
-        head, tail = split(letter.text, max(LONGEST_ROW - menu, LEAST))
+        room = LONGEST_ROW
+        if _size(letter.text) <= room:  # only its choices do not fit
+            room = max(room - _size(GAP + _menu(letter.choices, 1)[0]), LEAST)
+        head, tail = split(letter.text, room)
         if not tail:
             break
         yield Letter(head)
@@ -96,7 +98,7 @@ def laid_out(letter: Letter, first: int = 1) -> tuple[str, tuple[Choice, ...]]:
     listed = [words.numbered(one.number, one.label) for one in choices if one.number is not None]
     if listed and all(f"\n{line}" in f"\n{letter.text}" for line in listed):
         menu = "\n".join(lines[len(listed) :])
-    return GAP.join(part for part in (letter.text, menu) if part), choices
+    return GAP.join(part for part in (letter.text.strip("\n"), menu) if part), choices
 
 
 def _fitting(letters: Sequence[Letter], cuttable: int, room: int) -> Composed:
