@@ -18,7 +18,7 @@ from bot.channels.wechat.uploads import Uploads
 from bot.delivery import Delivery
 from bot.inbox import Inbox
 from bot.settings import Settings
-from bot.turns import Turn, utc_now
+from bot.turns import Clock, Turn, utc_now
 from campaign.files import MediaFolder
 from db import outbox
 from db.engine import Database
@@ -77,24 +77,28 @@ class WeChatParts:
 
 
 def build_wechat(
-    token: str, settings: Settings, database: Database, inbox: Inbox, changed: Changed
+    token: str,
+    settings: Settings,
+    database: Database,
+    inbox: Inbox,
+    changed: Changed,
+    clock: Clock = utc_now,
 ) -> WeChatParts:
     """Put the channel together."""
     kind = Kind(settings.wechat_account) if settings.wechat_account else None
     standing = Standing(kind)
-    channel = WeChat(database, inbox, standing.can_push)
-    parts = WeChatParts(
-        wechat_bot(), channel, Door(channel, token, _cipher(token, settings)), standing,
-        database, changed,
-    )  # fmt: skip
+    channel = WeChat(database, inbox, standing.can_push, clock=clock)
+    door = Door(channel, token, _cipher(token, settings), clock)
+    parts = WeChatParts(wechat_bot(), channel, door, standing, database, changed)
     standing.changed, channel.pushed = parts.found, parts.wake
     if settings.wechat_app_id and settings.wechat_app_secret:
         secret = settings.wechat_app_secret
-        api = WeChatApi(settings.wechat_app_id, secret, settings.wechat_api, database)
+        api = WeChatApi(settings.wechat_app_id, secret, settings.wechat_api, database, clock)
         parts.api = api
         standing.become(rights_of(kind) if kind else UNTOLD)
-        uploads = Uploads(api, database)
-        parts.delivery = Delivery(NAME, WeChatCarrier(api, uploads, standing, database), database)
+        uploads = Uploads(api, database, clock)
+        carrier = WeChatCarrier(api, uploads, standing, database, clock)
+        parts.delivery = Delivery(NAME, carrier, database, clock)
     return parts
 
 

@@ -73,6 +73,9 @@ class WeChat:
     """Called when messages wait to be pushed."""
     clock: Clock = utc_now
     windows: Windows = field(default_factory=Windows)
+    answer_seconds: float = ANSWER_SECONDS
+    held_seconds: float = HELD_SECONDS
+    look_seconds: float = LOOK_SECONDS
 
     async def take(self, message: Mapping[str, str], nonce: str | None = None) -> Json | None:
         """Store a message, run its turn and return the reply; None where nothing is to be said.
@@ -147,20 +150,20 @@ class WeChat:
 
     async def _fetch(self, call: Call) -> Json | None:
         """Answer with what waits, or will within this response."""
-        end = asyncio.get_running_loop().time() + ANSWER_SECONDS
+        end = asyncio.get_running_loop().time() + self.answer_seconds
         while (reply := await self._claim(call.key)) is None:
             if asyncio.get_running_loop().time() > end:
                 return None if self.can_push() else text_message(words.WAIT)
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(self.look_seconds)
         return reply
 
     async def _answer(self, call: Call, window: Window) -> Json | None:
         """Wait for the turn here, or, for a message that comes again, anywhere."""
         loop = asyncio.get_running_loop()
         patient = self.can_push() or call.calls >= MOST_CALLS
-        end = loop.time() + (ANSWER_SECONDS if patient else HELD_SECONDS)
+        end = loop.time() + (self.answer_seconds if patient else self.held_seconds)
         while (left := end - loop.time()) > 0:
-            if await window.ended(min(left, LOOK_SECONDS) if call.calls > 1 else left):
+            if await window.ended(min(left, self.look_seconds) if call.calls > 1 else left):
                 return window.reply
             if call.calls > 1 and await self._is_done(call):
                 return await self._claim(call.key)
