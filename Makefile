@@ -1,4 +1,4 @@
-# 质小通 · 常用命令：make run 启动；make test 测试；其余见下。
+# 质小通 · 常用命令：make run 启动；make wechat-demo 在本机演示微信；make test 测试；其余见下。
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ PACKAGES := bot handlers texts faq campaign desk people db
 export PYTHONUTF8 = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install run test check fix bench docs lock clean
+.PHONY: install run wechat-demo test check fix bench docs lock clean
 
 install: $(VENV)/.run
 
@@ -26,6 +26,10 @@ $(VENV)/.dev: requirements/dev.lock | $(VENV)/bin/python
 
 run: install
 	@exec $(BIN)/python -m bot run
+
+# A pretended WeChat on this machine, with the real bot behind it: nothing leaves this machine.
+wechat-demo: $(VENV)/.dev
+	@exec $(BIN)/python -m tests.wechat.demo
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest
