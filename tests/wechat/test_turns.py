@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.channels.wechat.account import Kind
+from db.tables import InboxRow
 from tests.wechat.website import LONG, NOTICE, site
 from texts import errors
 from texts.wechat import HOW_TO_CHOOSE, MORE, PICTURE
@@ -99,6 +101,19 @@ async def test_a_long_answer_is_fetched_piece_by_piece(tmp_path: Path) -> None:
             heard.append((await phone.says("继续")).text or "")
         assert [len(text.encode()) <= 2048 for text in heard] == [True] * 3
         assert "\n".join(text.removesuffix(f"\n\n{MORE}") for text in heard) == f"{LONG}\n\n{MENU}"
+        assert (await phone.says("1")).text == "点了 menu:ask"
+
+
+async def test_asking_for_the_rest_brought_again_is_no_question(tmp_path: Path) -> None:
+    async with site(tmp_path) as place, place.follower() as phone:
+        await phone.says("长")
+        for number, is_more in (("1", True), ("2", False)):
+            asked = {**phone.message("text", Content="继续"), "MsgId": number}
+            heard = [(await phone.posts(asked)).text or "" for _ in range(3)]
+            assert heard == [heard[0]] * 3
+            assert heard[0].endswith(MORE) is is_more
+        async with place.database.read() as session:
+            assert await session.scalar(select(func.count()).select_from(InboxRow)) == 1
         assert (await phone.says("1")).text == "点了 menu:ask"
 
 

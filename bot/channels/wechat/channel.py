@@ -127,7 +127,7 @@ class WeChat:
             chat_id = await people.number_of(session, NAME, message["FromUserName"], now)
             received: list[Received] = []
             update = updates.translated(message, chat_id, now)
-            if update and not await self._asks_for_more(session, message, chat_id):
+            if update and not await self._asks_for_more(session, message, key, chat_id):
                 received = await self.inbox.store(session, [Arrival(NAME, key, chat_id, update)])
             number = received[0].id if received else None
             call = await passive.call(session, key, chat_id, number, now)
@@ -139,11 +139,16 @@ class WeChat:
         return call, received
 
     async def _asks_for_more(
-        self, session: Session, message: Mapping[str, str], chat_id: int
+        self, session: Session, message: Mapping[str, str], key: str, chat_id: int
     ) -> bool:
-        """Whether this only fetches what waits or is being made (继续): no question then."""
+        """Whether this only fetches what waits or is being made (继续): no question then.
+
+        Brought again, it stays what it was, though nothing waits any more.
+        """
         if message.get("Content", "").strip(" 。.!！“”") not in words.MORE_WORDS:
             return False
+        if await passive.find(session, key) is not None:
+            return True
         if await inbox.has_open(session, NAME, chat_id):
             return True
         return bool(await outbox.take_waiting(session, NAME, chat_id, self.clock()))
