@@ -113,7 +113,7 @@ async def test_asking_for_the_rest_brought_again_is_no_question(tmp_path: Path) 
             assert heard == [heard[0]] * 3
             assert heard[0].endswith(MORE) is is_more
         async with place.database.read() as session:
-            assert await session.scalar(select(func.count()).select_from(InboxRow)) == 1
+            assert await session.scalar(select(func.count()).select_from(InboxRow)) == 2
         assert (await phone.says("1")).text == "点了 menu:ask"
 
 
