@@ -25,6 +25,7 @@ BENCHES = {
     "web_turn": "from a question to its answer, beside an echo",
     "wechat_burst": "200 citizens at once on one core, beside a bare webhook echo",
     "kills": "SIGKILL at every step of handing in a video",
+    "wechat_kills": "SIGKILL while WeChat brings every message three times and answers are late",
 }
 ON_PUBLIC_DATA = ("decision", "stall", "rank_exam")
 
