@@ -61,7 +61,7 @@ class Door:
         now = self.clock()
         xml = reply(said, message["FromUserName"], message["ToUserName"], now)
         if is_sealed and self.cipher:
-            xml = self.cipher.seal(xml, str(int(now.timestamp())), query["nonce"])
+            xml = self.cipher.seal(xml, str(int(now.timestamp())), query.get("nonce", ""))
         return web.Response(text=xml, content_type="application/xml")
 
     def _verify(self, query: Mapping[str, str], *, is_sealed: bool = False) -> None:
@@ -93,7 +93,7 @@ class Door:
                 self._tell("wechat sends encrypted messages, but WECHAT_AES_KEY is not set")
                 raise MalformedError("no key")
             given, stamp = query.get("msg_signature", ""), query["timestamp"]
-            inner = self.cipher.open(message["Encrypt"], given, stamp, query["nonce"])
+            inner = self.cipher.open(message["Encrypt"], given, stamp, query.get("nonce", ""))
             return parse(inner), True
         if query.get("encrypt_type") == "aes" and "Encrypt" not in message:
             raise MalformedError("not encrypted")
