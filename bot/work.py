@@ -44,6 +44,7 @@ HANDS = 2
 """Files worked on at once; each check is a process of its own."""
 
 IDLE_SECONDS = 3.0
+LOOK_SECONDS = 0.1
 FETCH_SECONDS = 120.0
 """Shorter than the lease, so that no file is fetched twice at once."""
 
@@ -105,6 +106,7 @@ class Work:
         while (media := await self._take()) is None:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+                await asyncio.sleep(LOOK_SECONDS)  # one look for all the turns of a busy moment
             self._wake.clear()
         return media
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
-from db.engine import Session, insert_into
+from db.columns import table_of
+from db.engine import Session, worded
 from db.platform_tables import AllowanceRow
 
 
@@ -12,19 +13,8 @@ async def renew(
     session: Session, chat_id: int, pushes: int, lasts: timedelta, now: datetime
 ) -> None:
     """Allow `pushes` messages from now on; what was allowed before and is more stays."""
-    until = now + lasts
-    inserted = insert_into(session, AllowanceRow).values(
-        chat_id=chat_id, pushes_left=pushes, until=until
-    )
-    is_over = AllowanceRow.until <= now
-    is_less = AllowanceRow.pushes_left <= pushes
-    await session.execute(
-        inserted.on_conflict_do_update(
-            index_elements=["chat_id"],
-            set_={"pushes_left": pushes, "until": until},
-            where=is_over | is_less,
-        )
-    )
+    allowed = {"chat_id": chat_id, "pushes_left": pushes, "until": now + lasts, "at": now}
+    await session.execute(_RENEW(session), allowed)
 
 
 async def left(session: Session, chat_id: int, now: datetime) -> int:
@@ -59,3 +49,17 @@ async def forget(session: Session, chat_id: int) -> None:
 async def forget_older(session: Session, instant: datetime) -> None:
     """Delete what ended before `instant`."""
     await session.execute(delete(AllowanceRow).where(AllowanceRow.until < instant))
+
+
+_ROWS = table_of(AllowanceRow).c
+_RENEW = worded(
+    AllowanceRow,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["chat_id"],
+        set_={"pushes_left": insert.excluded.pushes_left, "until": insert.excluded.until},
+        where=or_(
+            _ROWS.until <= bindparam("at", type_=_ROWS.until.type),
+            _ROWS.pushes_left <= insert.excluded.pushes_left,
+        ),
+    ),
+)

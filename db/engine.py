@@ -4,8 +4,9 @@ SQLite runs in WAL mode with `synchronous=FULL`: a commit that returned survives
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from db import near
+from db.columns import table_of
 
 DatabaseError = SQLAlchemyError
 """Whatever the database may answer instead of rows."""
@@ -83,6 +85,19 @@ def insert_into(session: Session, table: type[Any]) -> Any:  # noqa: ANN401 -- t
     """Begin an insert that may say what to do `on_conflict`; both databases word it alike."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
+
+
+def worded(table: type[Any], word: Callable[[Any], Any]) -> Callable[[Session], Any]:
+    """Word an insert once for each database: building a statement takes longer than running it.
+
+    The values are given with the statement when it is executed, by the columns' names.
+    """
+
+    @cache
+    def of(dialect: str) -> Any:  # noqa: ANN401 -- two dialects, two types
+        return word((sqlite if dialect == "sqlite" else postgresql).insert(table_of(table)))
+
+    return lambda session: of(session.get_bind().dialect.name)
 
 
 def sqlite_url(path: Path) -> str:

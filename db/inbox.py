@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
-from db.engine import Session, insert_into
+from db.columns import table_of
+from db.engine import Session, worded
 from db.tables import InboxRow
 
 LEASE = timedelta(seconds=60)
@@ -40,7 +41,7 @@ async def put(session: Session, arrivals: Iterable[Arrival], now: datetime) -> l
     """Store updates; return only those that were not stored before."""
     new = []
     for arrival in arrivals:
-        number = await session.scalar(_insert(session, arrival, now))
+        number = await session.scalar(_PUT(session), _as_row(arrival, now))
         if number is not None:
             new.append(Received(number, arrival.channel, arrival.chat_id, arrival.payload, now, 0))
     return new
@@ -63,14 +64,8 @@ async def take_left_over(session: Session, now: datetime, *, alone: bool) -> Seq
 
 async def finish(session: Session, number: int, now: datetime, incident: str | None) -> bool:
     """Mark an update as done and empty it; False where it was done already."""
-    ended = (
-        update(InboxRow)
-        .where(InboxRow.id == number, InboxRow.done_at.is_(None))
-        .values(done_at=now, incident=incident, payload={})
-        .returning(InboxRow.id)
-        .execution_options(synchronize_session=False)
-    )
-    return await session.scalar(ended) is not None
+    ended = {"number": number, "at": now, "why": incident, "emptied": {}}
+    return await session.scalar(_FINISH, ended) is not None
 
 
 async def is_open(session: Session, number: int) -> bool:
@@ -99,22 +94,27 @@ async def forget_done(session: Session, instant: datetime) -> None:
     await session.execute(delete(InboxRow).where(InboxRow.done_at < instant))
 
 
-def _insert(session: Session, arrival: Arrival, now: datetime) -> Any:  # noqa: ANN401 -- two dialects, two types
-    return (
-        insert_into(session, InboxRow)
-        .values(
-            channel=arrival.channel,
-            key=arrival.key,
-            chat_id=arrival.chat_id,
-            payload=arrival.payload,
-            received_at=now,
-            leased_until=now + LEASE,
-            attempts=0,
-        )
-        .on_conflict_do_nothing(index_elements=["channel", "key"])
-        .returning(InboxRow.id)
-    )
+def _as_row(arrival: Arrival, now: datetime) -> dict[str, Any]:
+    return {
+        "channel": arrival.channel, "key": arrival.key, "chat_id": arrival.chat_id,
+        "payload": arrival.payload, "received_at": now, "leased_until": now + LEASE, "attempts": 0,
+    }  # fmt: skip
 
 
 def _received(row: InboxRow) -> Received:
     return Received(row.id, row.channel, row.chat_id, row.payload, row.received_at, row.attempts)
+
+
+_ROWS = table_of(InboxRow)
+_PUT = worded(
+    InboxRow,
+    lambda insert: insert.on_conflict_do_nothing(index_elements=["channel", "key"]).returning(
+        _ROWS.c.id
+    ),
+)
+_FINISH = (
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("number"), _ROWS.c.done_at.is_(None))
+    .values(done_at=bindparam("at"), incident=bindparam("why"), payload=bindparam("emptied"))
+    .returning(_ROWS.c.id)
+)

@@ -6,14 +6,27 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
+from db.columns import table_of
 from db.engine import Session
 from db.tables import OutboxRow
 
 LEASE = timedelta(seconds=60)
 NEXT_VISIT = datetime(9999, 1, 1, tzinfo=UTC)
 """When a message is tried again that may not be sent before the citizen comes back."""
+
+_ROWS = table_of(OutboxRow).c
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +84,7 @@ async def take_waiting(
 
     It ends before a message that is being sent, so that the order stays.
     """
-    query = (
-        select(OutboxRow)
-        .where(*_open(channel), OutboxRow.chat_id == chat_id)
-        .order_by(OutboxRow.id)
-        .with_for_update(skip_locked=True)
-    )
-    rows = (await session.scalars(query)).all()
+    rows = (await session.execute(_WAITING, {"in_channel": channel, "chat": chat_id})).all()
     waiting = takewhile(lambda row: row.next_try_at <= now or row.next_try_at == NEXT_VISIT, rows)
     return [_letter(row) for row in waiting]
 
@@ -144,13 +151,17 @@ async def forget_done(session: Session, instant: datetime) -> None:
     await session.execute(delete(OutboxRow).where(is_done, OutboxRow.created_at < instant))
 
 
-def _open(channel: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        OutboxRow.channel == channel,
-        OutboxRow.sent_at.is_(None),
-        OutboxRow.failed_reason.is_(None),
-    )
+def _open(channel: str | BindParameter[str]) -> tuple[ColumnElement[bool], ...]:
+    return (_ROWS.channel == channel, _ROWS.sent_at.is_(None), _ROWS.failed_reason.is_(None))
 
 
-def _letter(row: OutboxRow) -> Letter:
+def _letter(row: OutboxRow | Row[*tuple[Any, ...]]) -> Letter:
     return Letter(row.id, row.chat_id, row.method, row.payload, row.attempts)
+
+
+_WAITING = (
+    select(_ROWS.id, _ROWS.chat_id, _ROWS.method, _ROWS.payload, _ROWS.attempts, _ROWS.next_try_at)
+    .where(*_open(bindparam("in_channel")), _ROWS.chat_id == bindparam("chat"))
+    .order_by(_ROWS.id)
+    .with_for_update(skip_locked=True)
+)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
-from db.engine import Session, insert_into
+from db.columns import table_of
+from db.engine import Session, worded
 from db.platform_tables import NonceRow, PassiveRow
 
 Json = dict[str, Any]
@@ -28,13 +29,8 @@ async def call(
     session: Session, key: str, chat_id: int, inbox_id: int | None, now: datetime
 ) -> Call:
     """Count one more bringing of a message; what the first one stored stays."""
-    inserted = insert_into(session, PassiveRow).values(
-        key=key, chat_id=chat_id, inbox_id=inbox_id, calls=1, first_at=now
-    )
-    counted = inserted.on_conflict_do_update(
-        index_elements=["key"], set_={"calls": PassiveRow.calls + 1}
-    ).returning(*_COLUMNS)
-    return Call(*(await session.execute(counted)).one())
+    row = {"key": key, "chat_id": chat_id, "inbox_id": inbox_id, "calls": 1, "first_at": now}
+    return Call(*(await session.execute(_CALL(session), row)).one())
 
 
 async def find(session: Session, key: str) -> Call | None:
@@ -51,20 +47,13 @@ async def answer(session: Session, key: str, reply: Json) -> None:
 
 async def answer_update(session: Session, inbox_id: int, reply: Json) -> None:
     """Keep the answer to the message that began the turn of a stored update."""
-    await session.execute(
-        update(PassiveRow).where(PassiveRow.inbox_id == inbox_id).values(reply=reply)
-    )
+    await session.execute(_ANSWER, {"number": inbox_id, "said": reply})
 
 
 async def spend_nonce(session: Session, value: str, key: str, now: datetime) -> bool:
     """Use a request's name for a message; False where it served another message before."""
-    inserted = (
-        insert_into(session, NonceRow)
-        .values(value=value, key=key, first_at=now)
-        .on_conflict_do_nothing(index_elements=["value"])
-        .returning(NonceRow.key)
-    )
-    if await session.scalar(inserted) is not None:
+    row = {"value": value, "key": key, "first_at": now}
+    if await session.scalar(_SPEND(session), row) is not None:
         return True
     return await session.scalar(select(NonceRow.key).where(NonceRow.value == value)) == key
 
@@ -81,7 +70,22 @@ async def forget_older(session: Session, instant: datetime) -> None:
     await session.execute(delete(NonceRow).where(NonceRow.first_at < instant))
 
 
+_ROWS = table_of(PassiveRow)
 _COLUMNS = (
-    PassiveRow.key, PassiveRow.chat_id, PassiveRow.inbox_id, PassiveRow.calls, PassiveRow.reply,
-    PassiveRow.first_at,
+    _ROWS.c.key, _ROWS.c.chat_id, _ROWS.c.inbox_id, _ROWS.c.calls, _ROWS.c.reply, _ROWS.c.first_at,
 )  # fmt: skip
+_CALL = worded(
+    PassiveRow,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["key"], set_={"calls": _ROWS.c.calls + 1}
+    ).returning(*_COLUMNS),
+)
+_ANSWER = (
+    update(_ROWS).where(_ROWS.c.inbox_id == bindparam("number")).values(reply=bindparam("said"))
+)
+_SPEND = worded(
+    NonceRow,
+    lambda insert: insert.on_conflict_do_nothing(index_elements=["value"]).returning(
+        table_of(NonceRow).c.key
+    ),
+)

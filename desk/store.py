@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, func, select, update
 
-from db.engine import Session, insert_into
+from db.columns import table_of
+from db.engine import Session, worded
 from db.tables import AskedRow, TicketRow, UnansweredRow
 from desk.hot import Asked
 from desk.unanswered import Kind, Question, Ticket, Unanswered
@@ -134,11 +135,7 @@ async def count_asked(session: Session, entries: Collection[str], day: date) -> 
     The rows are taken in the order of their ids, so that two turns never wait for each other.
     """
     rows = [{"entry_id": entry, "day": day, "count": 1} for entry in sorted(entries)]
-    inserted = insert_into(session, AskedRow).values(rows)
-    once_more = {"count": AskedRow.count + 1}
-    await session.execute(
-        inserted.on_conflict_do_update(index_elements=["entry_id", "day"], set_=once_more)
-    )
+    await session.execute(_COUNT(session), rows)
 
 
 async def most_asked(session: Session, since: date, least: int) -> Sequence[Asked]:
@@ -189,3 +186,11 @@ def _unanswered(row: UnansweredRow) -> Unanswered:
         row.receipt, Kind(row.kind), row.text, row.entry_id, row.reason, row.channel,
         row.created_at, row.closed_at,
     )  # fmt: skip
+
+
+_COUNT = worded(
+    AskedRow,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["entry_id", "day"], set_={"count": table_of(AskedRow).c.count + 1}
+    ),
+)

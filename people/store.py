@@ -2,10 +2,12 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from db.columns import table_of
 from db.engine import Session
 from db.tables import FIRST_LOCAL_ID, LAST_LOCAL_ID, ConsentRow, IdentityRow, PersonRow
 from people.consent import Consent
@@ -50,11 +52,7 @@ async def local_id(
 
 async def find_local_id(session: Session, channel: str, external: str) -> int | None:
     """Return the number that stands for a channel's `external` name, or None."""
-    return await session.scalar(
-        select(IdentityRow.id).where(
-            IdentityRow.channel == channel, IdentityRow.external == external
-        )
-    )
+    return await session.scalar(_NUMBER, {"in_channel": channel, "name": external})
 
 
 async def number_of(session: Session, channel: str, external: str, now: datetime) -> int:
@@ -79,11 +77,8 @@ async def external_of(session: Session, channel: str, number: int) -> str | None
 
 async def person_behind(session: Session, channel: str, number: int) -> Person | None:
     """Return the person behind a local number, or None where nobody is."""
-    row = await session.scalar(
-        select(PersonRow)
-        .join(IdentityRow)
-        .where(IdentityRow.channel == channel, IdentityRow.id == number)
-    )
+    found = await session.execute(_BEHIND, {"in_channel": channel, "number": number})
+    row = found.one_or_none()
     return None if row is None else _person(row, channel)
 
 
@@ -133,18 +128,27 @@ async def forget(session: Session, person: Person) -> None:
 
 
 async def _known(session: Session, channel: str, external: str) -> Person | None:
-    row = await session.scalar(
-        select(PersonRow)
-        .join(IdentityRow)
-        .where(IdentityRow.channel == channel, IdentityRow.external == external)
-    )
+    found = await session.execute(_KNOWN, {"in_channel": channel, "name": external})
+    row = found.one_or_none()
     return None if row is None else _person(row, channel)
 
 
-def _person(row: PersonRow, channel: str) -> Person:
+def _person(row: Row[*tuple[Any, ...]], channel: str) -> Person:
     return Person(
         id=row.id,
         channel=channel,
         large_print=row.large_print,
         knows_notice=row.notice_shown_at is not None,
     )
+
+
+_NAMES, _PERSONS = table_of(IdentityRow).c, table_of(PersonRow).c
+_NAMED = (_NAMES.channel == bindparam("in_channel"), _NAMES.external == bindparam("name"))
+_NUMBER = select(_NAMES.id).where(*_NAMED)
+_PERSON = select(_PERSONS.id, _PERSONS.large_print, _PERSONS.notice_shown_at).join(
+    table_of(IdentityRow), _NAMES.person_id == _PERSONS.id
+)
+_KNOWN = _PERSON.where(*_NAMED)
+_BEHIND = _PERSON.where(
+    _NAMES.channel == bindparam("in_channel"), _NAMES.id == bindparam("number")
+)
