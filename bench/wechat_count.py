@@ -157,15 +157,20 @@ def _count_records(records: Records, one: Spoken, figures: Figures) -> None:
     chats = records.chats(one)
     figures.add("people", len(chats))
     for chat in chats:
-        mine = "SELECT count(*) FROM submission WHERE chat_id = ?"
-        figures.add("submissions", records.number(mine, chat))
-        received = f"{mine} AND state IN ('received', 'checking') AND receipt IS NOT NULL"
-        figures.add("submissions received", records.number(received, chat))
+        _count_works(records, one, chat, figures)
         asked = (
             "SELECT count(*) FROM unanswered WHERE person_id ="
             " (SELECT person_id FROM identity WHERE id = ?)"
         )
         figures.add("unanswered questions", records.number(asked, chat))
+
+
+def _count_works(records: Records, one: Spoken, chat: int, figures: Figures) -> None:
+    if "confirm" in one.keys:
+        mine = "SELECT count(*) FROM submission WHERE chat_id = ?"
+        figures.add("submissions", records.number(mine, chat))
+        received = f"{mine} AND state IN ('received', 'checking') AND receipt IS NOT NULL"
+        figures.add("submissions received", records.number(received, chat))
 
 
 def _told(records: Records, everybody: Sequence[Spoken]) -> dict[str, int]:

@@ -99,6 +99,9 @@ STEPS: tuple[tuple[str, Make, str], ...] = (
     ("category", says("质量故事"), "用几句话介绍一下作品"),
     ("synopsis", says(SYNOPSIS), "最后一步：把视频发来"),
 )
+ASKING = 3
+"""So many steps come before handing in."""
+
 CARD = "请核对，没问题就提交"
 LAST = (("confirm", says("我确认是原创并同意使用条款，提交"), "提交成功"),)
 FILM = (
@@ -124,9 +127,14 @@ class Storm:
         """What the bot keeps."""
         return Records(self.bot.folder, self.weixin)
 
-    async def rages(self) -> None:
-        """Let everybody go through all steps."""
-        for step in STEPS:
+    async def asks(self) -> None:
+        """Let everybody follow and ask."""
+        for step in STEPS[:ASKING]:
+            await self._wave(*step)
+
+    async def hands_in(self) -> None:
+        """Let everybody hand in a film."""
+        for step in STEPS[ASKING:]:
             await self._wave(*step)
         if self.weixin.kind is Kind.VERIFIED_SERVICE:
             for one in self.followers:
@@ -180,9 +188,14 @@ class Storm:
         # A box that players skip makes everybody's file another one.
         return self.video + box(b"free", f"{one.number:016}".encode())
 
+    def counts(self) -> Figures:
+        """Compare the records with what everybody did."""
+        count(self.records, [one.spoken for one in self.followers], self.figures)
+        return self.figures
 
-async def storm(folder: Path, kind: Kind, followers: int, video: bytes, seed: int) -> Figures:
-    """Run one account's bot through all steps, stop it, and count."""
+
+async def storm(folder: Path, kind: Kind, followers: int, seed: int, video: bytes = b"") -> Storm:
+    """Run one account's bot through all steps, those with a film only if there is one."""
     async with platform() as weixin, AsyncExitStack() as stack:
         weixin.kind = kind
         port = free_port()
@@ -197,12 +210,13 @@ async def storm(folder: Path, kind: Kind, followers: int, video: bytes, seed: in
         one = Storm(bot, weixin, people, video, chance)
         try:
             await bot.start("/readyz")
-            await one.rages()
+            await one.asks()
+            if video:
+                await one.hands_in()
             await bot.stop()
         finally:
             await bot.kill()
-        count(one.records, [person.spoken for person in people], one.figures)
-        return one.figures
+        return one
 
 
 async def storms(folder: Path, followers: int, seed: int) -> list[Figures]:
@@ -210,7 +224,7 @@ async def storms(folder: Path, followers: int, seed: int) -> list[Figures]:
     path = await asyncio.to_thread(film, folder / "film.mp4", SMALL)
     video = await asyncio.to_thread(path.read_bytes)
     one = partial(storm, folder, followers=followers, video=video, seed=seed)
-    return list(await asyncio.gather(*(one(kind) for kind in KINDS)))
+    return [each.counts() for each in await asyncio.gather(*(one(kind) for kind in KINDS))]
 
 
 def main(followers: int = FOLLOWERS) -> int:
