@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from db.columns import table_of
 from db.engine import Session, worded
@@ -12,7 +12,7 @@ from db.platform_tables import AllowanceRow
 async def renew(
     session: Session, chat_id: int, pushes: int, lasts: timedelta, now: datetime
 ) -> None:
-    """Allow `pushes` messages from now on; what was allowed before and is more stays."""
+    """Allow `pushes` messages from now on; what is left and is more, or lasts longer, stays."""
     allowed = {"chat_id": chat_id, "pushes_left": pushes, "until": now + lasts, "at": now}
     await session.execute(_RENEW(session), allowed)
 
@@ -59,7 +59,10 @@ _RENEW = worded(
         set_={"pushes_left": insert.excluded.pushes_left, "until": insert.excluded.until},
         where=or_(
             _ROWS.until <= bindparam("at", type_=_ROWS.until.type),
-            _ROWS.pushes_left <= insert.excluded.pushes_left,
+            and_(
+                _ROWS.pushes_left <= insert.excluded.pushes_left,
+                or_(_ROWS.pushes_left == 0, _ROWS.until <= insert.excluded.until),
+            ),
         ),
     ),
 )

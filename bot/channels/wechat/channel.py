@@ -91,6 +91,9 @@ class WeChat:
             return call.reply
         if call.inbox_id is None:
             return await self._fetch(call)
+        if updates.is_leaving(message):  # nobody reads a response any more
+            self.inbox.start(received)
+            return None
         with self.windows.open(call.inbox_id) as window:
             self.inbox.start(received)
             return await self._answer(call, window)
@@ -100,6 +103,9 @@ class WeChat:
         said = [Letter.of(row) for row in turn.held]
         number = turn.inbox_id
         if number is None or not self.windows.is_open(number):
+            if said and number is not None and self.can_push():
+                # What waited for this visit goes first, else it would hold up the answer.
+                await outbox.unpark(turn.session, NAME, turn.now, turn.chat_id)
             await self._keep(turn.session, turn, said)
             return turn.dialogue.choices
         composed = await self._hand_over(turn, said)
@@ -127,7 +133,7 @@ class WeChat:
             chat_id = await people.number_of(session, NAME, message["FromUserName"], now)
             received: list[Received] = []
             update = updates.translated(message, chat_id, now)
-            if update and not await self._asks_for_more(session, message, key, chat_id):
+            if update and not await self._asks_for_more(session, update, key, chat_id):
                 received = await self.inbox.store(session, [Arrival(NAME, key, chat_id, update)])
             number = received[0].id if received else None
             call = await passive.call(session, key, chat_id, number, now)
@@ -138,14 +144,13 @@ class WeChat:
                 await allowance.renew(session, chat_id, *allowed, now)
         return call, received
 
-    async def _asks_for_more(
-        self, session: Session, message: Mapping[str, str], key: str, chat_id: int
-    ) -> bool:
+    async def _asks_for_more(self, session: Session, update: Json, key: str, chat_id: int) -> bool:
         """Whether this only fetches what waits or is being made (继续): no question then.
 
         Brought again, it stays what it was, though nothing waits any more.
         """
-        if message.get("Content", "").strip(" 。.!！“”") not in words.MORE_WORDS:
+        said = update.get("message", {}).get("text", "")
+        if said.strip(" 。.!！“”") not in words.MORE_WORDS:
             return False
         if await passive.find(session, key) is not None:
             return True

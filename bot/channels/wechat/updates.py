@@ -64,6 +64,11 @@ def translated(message: Fields, chat_id: int, now: datetime) -> Update | None:
     return _said(chat_id, content, now)
 
 
+def is_leaving(message: Fields) -> bool:
+    """Whether a citizen stops following the account."""
+    return _kind(message) == "event" and _event(message) == "unsubscribe"
+
+
 def _text(message: Fields) -> Update:
     text = _field(message, "Content")
     typed = text.strip()
