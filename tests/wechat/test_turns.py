@@ -68,7 +68,7 @@ async def test_every_event_is_answered_or_passes_in_silence(
         assert (answered.status, answered.text) == (200, answer)
 
 
-@pytest.mark.parametrize("typed", ["2", "２", "第二个", "二", "选2", " 2。", "找站点", "2."])
+@pytest.mark.parametrize("typed", ["2", "\uff12", "第二个", "二", "选2", " 2。", "找站点", "2."])
 async def test_a_choice_is_made_in_many_ways(tmp_path: Path, typed: str) -> None:
     async with site(tmp_path) as place, place.follower() as phone:
         await phone.says("/start")

@@ -91,14 +91,26 @@ def pieces(letter: Letter) -> Iterator[Letter]:
 def laid_out(letter: Letter, first: int = 1) -> tuple[str, tuple[Choice, ...]]:
     """Write a letter's words and choices, numbered from `first` on.
 
-    Choices that the words list already under the same numbers are not listed twice.
+    Choices that the words list already, from 1 on, are not listed twice but numbered there.
     """
     menu, choices = _menu(letter.choices, first)
-    lines = menu.splitlines()
-    listed = [words.numbered(one.number, one.label) for one in choices if one.number is not None]
-    if listed and all(f"\n{line}" in f"\n{letter.text}" for line in listed):
-        menu = "\n".join(lines[len(listed) :])
-    return GAP.join(part for part in (letter.text.strip("\n"), menu) if part), choices
+    counted = [choice for choice in choices if choice.number is not None]
+    said = _renumbered(letter.text, counted) if counted else None
+    if said is not None:
+        menu = "\n".join(menu.splitlines()[len(counted) :])
+    text = letter.text if said is None else said
+    return GAP.join(part for part in (text.strip("\n"), menu) if part), choices
+
+
+def _renumbered(text: str, counted: Sequence[Choice]) -> str | None:
+    """Return words that list these choices from 1 on with their real numbers; else None."""
+    said = f"\n{text}"
+    for place, choice in reversed(list(enumerate(counted, start=1))):
+        before, line, after = said.partition(f"\n{words.numbered(place, choice.label)}")
+        if not line:
+            return None
+        said = f"{before}\n{words.numbered(choice.number or 0, choice.label)}{after}"
+    return said[1:]
 
 
 def _fitting(letters: Sequence[Letter], cuttable: int, room: int) -> Composed:
