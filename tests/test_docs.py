@@ -43,8 +43,8 @@ def test_named_files_exist(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=_id)
 def test_named_targets_exist(document: Path) -> None:
-    targets = set(re.findall(r"^(\w+):", _text(ROOT / "Makefile"), re.MULTILINE))
-    assert set(re.findall(r"(?:`|^)make (\w+)", _text(document), re.MULTILINE)) <= targets
+    targets = set(re.findall(r"^([\w-]+):", _text(ROOT / "Makefile"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^)make ([\w-]+)", _text(document), re.MULTILINE)) <= targets
 
 
 def test_the_glossary_names_places_that_exist() -> None:
