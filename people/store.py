@@ -4,11 +4,10 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from db.columns import table_of
-from db.engine import Session
+from db.engine import Session, worded
 from db.tables import FIRST_LOCAL_ID, LAST_LOCAL_ID, ConsentRow, IdentityRow, PersonRow
 from people.consent import Consent
 from people.person import Person
@@ -22,32 +21,18 @@ async def meet(session: Session, channel: str, external: str, now: datetime) -> 
     person = await _known(session, channel, external)
     if person is not None:
         return person
-    try:
-        async with session.begin_nested():
-            row = PersonRow(created_at=now)
-            session.add(row)
-            await session.flush()
-            await local_id(session, channel, external, now, person_id=row.id)
-    except IntegrityError:
-        person = await _known(session, channel, external)
-        if person is None:
-            raise
-        return person
-    return Person(id=row.id, channel=channel)
-
-
-async def local_id(
-    session: Session, channel: str, external: str, now: datetime, person_id: int
-) -> int:
-    """Record a channel's name for a person and return the number that stands for it."""
-    number = FIRST_LOCAL_ID + secrets.randbelow(LAST_LOCAL_ID - FIRST_LOCAL_ID + 1)
-    session.add(
-        IdentityRow(
-            id=number, channel=channel, external=external, person_id=person_id, created_at=now
-        )
-    )
-    await session.flush()
-    return number
+    number = await session.scalar(_ADD_PERSON, {"created_at": now})
+    named = {
+        "id": FIRST_LOCAL_ID + secrets.randbelow(LAST_LOCAL_ID - FIRST_LOCAL_ID + 1),
+        "channel": channel, "external": external, "person_id": number, "created_at": now,
+    }  # fmt: skip
+    if await session.scalar(_NAME(session), named) is not None:
+        return Person(id=number, channel=channel)
+    await session.execute(delete(PersonRow).where(PersonRow.id == number))
+    person = await _known(session, channel, external)
+    if person is None:
+        raise LookupError(external)
+    return person
 
 
 async def find_local_id(session: Session, channel: str, external: str) -> int | None:
@@ -151,4 +136,11 @@ _PERSON = select(_PERSONS.id, _PERSONS.large_print, _PERSONS.notice_shown_at).jo
 _KNOWN = _PERSON.where(*_NAMED)
 _BEHIND = _PERSON.where(
     _NAMES.channel == bindparam("in_channel"), _NAMES.id == bindparam("number")
+)
+_ADD_PERSON = insert(table_of(PersonRow)).returning(_PERSONS.id)
+_NAME = worded(
+    IdentityRow,
+    lambda insert: insert.on_conflict_do_nothing(index_elements=["channel", "external"]).returning(
+        _NAMES.id
+    ),
 )
