@@ -107,7 +107,8 @@ class Delivery:
 
     async def _rest(self) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+            async with asyncio.timeout(IDLE_SECONDS):
+                await self._wake.wait()
         except TimeoutError:
             return
         finally:

@@ -105,7 +105,8 @@ class Work:
     async def _next(self) -> Media:
         while (media := await self._take()) is None:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+                async with asyncio.timeout(IDLE_SECONDS):
+                    await self._wake.wait()
                 await asyncio.sleep(LOOK_SECONDS)  # one look for all the turns of a busy moment
             self._wake.clear()
         return media

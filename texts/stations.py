@@ -68,7 +68,7 @@ def found(stations: list[Found], openings: list[Opening], now: datetime) -> Repl
     head = f"{SAMPLE}\n\n" if any(one.station.is_sample for one in stations) else ""
     choices = [Button(one.station.name, f"{ONE}{one.station.id}") for one in stations]
     return Reply(
-        Text(head, "\n".join(lines), "\n\n点名称看详细，或者回复序号。"),
+        Text(head, "\n".join(lines), "\n\n看详细请回复序号，或者点名称。"),
         (*rows(*choices), (Button("换个区县", f"{NAVIGATION}{ALL}"),)),
         None if first.point is None or stations[0].metres is None
         else venue(stations[0], openings[0], now),

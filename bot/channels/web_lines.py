@@ -34,7 +34,8 @@ class Line:
     async def stirred(self, seconds: float) -> bool:
         """Wait for news, for at most `seconds`; say whether there was any."""
         try:
-            await asyncio.wait_for(self._news.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
         except TimeoutError:
             return False
         self._news.clear()

@@ -134,7 +134,8 @@ class FakeTelegram:
         if not new:
             self._came.clear()
             try:
-                await asyncio.wait_for(self._came.wait(), 1)
+                async with asyncio.timeout(1):
+                    await self._came.wait()
             except TimeoutError:
                 return []
             return [update for update in self._updates if update["update_id"] >= offset]

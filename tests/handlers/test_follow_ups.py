@@ -69,7 +69,7 @@ async def test_a_part_reported_names_its_own_entry(place: Town) -> None:
 async def test_a_station_and_an_answer_share_a_reply(place: Town) -> None:
     (said,) = await place.citizen().says("平定有服务站吗，另外质量月是几月")
     assert said.text.startswith("以下是示例站点，不是真实地址。")
-    assert said.text.endswith(f"点名称看详细，或者回复序号。\n\n您还问到：\n{MONTH}")
+    assert said.text.endswith(f"看详细请回复序号，或者点名称。\n\n您还问到：\n{MONTH}")
     assert said.labels == [
         "示例·平定县质量服务站甲", "示例·平定县质量服务站乙", CHANGE, "没解决", "内容有误",
     ]  # fmt: skip

@@ -91,13 +91,14 @@ def pieces(letter: Letter) -> Iterator[Letter]:
 def laid_out(letter: Letter, first: int = 1) -> tuple[str, tuple[Choice, ...]]:
     """Write a letter's words and choices, numbered from `first` on.
 
-    Choices that the words list already, from 1 on, are not listed twice but numbered there.
+    Choices that the words list already, from 1 on, are not listed twice but numbered there; such
+    words say themselves how to choose.
     """
     menu, choices = _menu(letter.choices, first)
     counted = [choice for choice in choices if choice.number is not None]
     said = _renumbered(letter.text, counted) if counted else None
     if said is not None:
-        menu = "\n".join(menu.splitlines()[len(counted) :])
+        menu = "\n".join(menu.splitlines()[len(counted) + 1 :])
     text = letter.text if said is None else said
     return GAP.join(part for part in (text.strip("\n"), menu) if part), choices
 

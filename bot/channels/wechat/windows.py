@@ -24,7 +24,8 @@ class Window:
     async def ended(self, seconds: float) -> bool:
         """Wait for the turn's end, for at most `seconds`; say whether it came."""
         try:
-            await asyncio.wait_for(self._ended.wait(), max(seconds, 0.0))
+            async with asyncio.timeout(seconds):
+                await self._ended.wait()
         except TimeoutError:
             return False
         return True

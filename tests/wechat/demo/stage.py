@@ -53,7 +53,8 @@ class Stage:
         if len(self.events) > number:
             return
         try:
-            await asyncio.wait_for(changed.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await changed.wait()
         except TimeoutError:
             return
 
