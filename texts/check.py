@@ -148,7 +148,7 @@ def _damaged(fault: Fault) -> str:
 def _low_resolution(fault: Fault) -> str:
     return (
         f"提醒：画面短边只有 {fault.measured} 像素，低于 {fault.limit}（{fault.limit}P），"
-        "大屏播放会模糊。如有原片，建议以“文件”方式发原片。"
+        "大屏播放会模糊。如有更清楚的原片，建议换成原片。"
     )
 
 

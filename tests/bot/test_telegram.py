@@ -156,7 +156,7 @@ async def test_an_album_is_answered_once(post: Post) -> None:
     assert second == "不客气。还有问题随时问。"
 
 
-async def test_being_blocked_and_unknown_updates_are_no_incident(post: Post) -> None:
+async def test_being_blocked_forgets_the_person_and_is_no_incident(post: Post) -> None:
     bot = {"id": 42, "is_bot": True, "first_name": "质小通"}
     chat = message(CHAT)["chat"]
     post.fake.push(
@@ -167,7 +167,8 @@ async def test_being_blocked_and_unknown_updates_are_no_incident(post: Post) -> 
         }
     )  # fmt: skip
     post.fake.says(CHAT, "谢谢")
-    assert await post.answers(1) == ["不客气。还有问题随时问。"]
+    (told,) = await post.answers(1)
+    assert told.startswith("不客气。还有问题随时问。\n\n隐私提示：")  # nobody is remembered
 
 
 async def test_a_webhook_stores_before_it_acknowledges_and_checks_its_secret(

@@ -68,7 +68,7 @@ def test_good_video_is_confirmed_with_its_measures() -> None:
             Fault(FaultKind.LOW_RESOLUTION, 480, 720),
             (
                 "提醒：画面短边只有 480 像素，低于 720（720P），大屏播放会模糊。"
-                "如有原片，建议以“文件”方式发原片。"
+                "如有更清楚的原片，建议换成原片。"
             ),
         ),
     ],
