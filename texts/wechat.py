@@ -8,6 +8,7 @@ MORE_WORDS = frozenset({"继续", "接着看", "下文", "还有呢", "更多"})
 """What somebody may write who was told that there is more."""
 
 WAIT = "正在查，还要一点时间。过几秒回复“继续”，我就把结果发给您。"
+NOTHING_MORE = "前面的话都说完了。可以直接提问，或者打“菜单”。"
 PICTURE = "（这里有一张图片，这个号发不了图片。）"
 FILM = "（这里有一段视频，这个号发不了视频。）"
 CHOOSE_ABOVE = "点上面的字，或者直接打字都行。"

@@ -13,7 +13,7 @@ from db.tables import InboxRow, OutboxRow
 from tests.wechat.phone import Phone
 from tests.wechat.platform import platform
 from tests.wechat.website import LONG, NOTICE, Site, site, site_at
-from texts.wechat import MORE, WAIT
+from texts.wechat import MORE, NOTHING_MORE, WAIT
 
 
 async def turns(place: Site) -> int:
@@ -97,6 +97,19 @@ async def test_going_on_waits_for_what_is_being_made(tmp_path: Path) -> None:
         await asyncio.sleep(0.1)
         place.ready.set()
         assert (await more).text == "听到 你好"
+
+
+async def test_going_on_after_a_retry_has_said_all(tmp_path: Path) -> None:
+    async with site(tmp_path) as place, place.follower() as phone:
+        message = phone.message("text", Content="你好")
+        place.ready.clear()
+        assert (await phone.posts(message)).status == 504
+        again = asyncio.ensure_future(phone.posts(message))
+        more = asyncio.ensure_future(phone.says("继续"))
+        await asyncio.sleep(0.1)
+        place.ready.set()
+        assert (await again).text == "听到 你好"
+        assert (await more).text == NOTHING_MORE
 
 
 async def test_who_asks_on_gets_both_answers(tmp_path: Path) -> None:

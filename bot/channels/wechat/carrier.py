@@ -28,6 +28,9 @@ from texts import wechat as words
 FORBIDDEN_HERE = timedelta(minutes=10)
 """How long to wait until somebody has allowed our address in the console."""
 
+NO_MENUS = frozenset({40200, 48008, 50001})
+"""WeChat's codes for a kind of message this account may not send; others may go."""
+
 LOST_MEDIA = 40007
 """WeChat's code for the id of a file it does not have, or no longer has."""
 
@@ -90,7 +93,9 @@ class WeChatCarrier:
             return
         try:
             await self.api.send(openid, menu)
-        except NoRightError:
+        except NoRightError as refused:
+            if refused.code not in NO_MENUS:
+                raise
             self.standing.menus = False
             await self.api.send(openid, text_message(laid_out(letter)[0]))
 

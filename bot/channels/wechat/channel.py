@@ -162,6 +162,8 @@ class WeChat:
         """Answer with what waits, or will within this response."""
         end = asyncio.get_running_loop().time() + self.answer_seconds
         while (reply := await self._claim(call.key)) is None:
+            if not await self._is_busy(call.chat_id):
+                return await self._claim(call.key) or text_message(words.NOTHING_MORE)
             if asyncio.get_running_loop().time() > end:
                 return None if self.can_push() else text_message(words.WAIT)
             await asyncio.sleep(self.look_seconds)
@@ -184,6 +186,11 @@ class WeChat:
         if call.calls < MOST_CALLS:
             raise UnansweredError(call.key)
         return text_message(words.WAIT)
+
+    async def _is_busy(self, chat_id: int) -> bool:
+        """Whether an answer for this chat is still being made."""
+        async with self.database.read() as session:
+            return await inbox.has_open(session, NAME, chat_id)
 
     async def _is_done(self, call: Call) -> bool:
         async with self.database.read() as session:
