@@ -22,7 +22,11 @@ pytestmark = pytest.mark.slow
 MASKS = (
     (re.compile(r"V-[0-9A-Z]{7}"), "V-（编号）"),
     (re.compile(r"(?<=收到时间：).+?(?=（北京时间）)"), "（某时）"),
-    (re.compile(r"(现在|今天|节假)[^，· \n]*(，[^，·约\n]* 开门)?"), "（开门与否）"),
+    (
+        re.compile(r"(现在没开门|现在营业|已下班)(，到 \d\d:\d\d|，[^，·约\n]* 开门)?"),
+        "（开门与否）",
+    ),
+    (re.compile(r"营业时间未知，去之前请先打电话问"), "（开门与否）"),
     (re.compile(r'(?<=href=")[^"]*/u/[^"]+'), "（上传网页）"),
     (re.compile(r'(?<=href=")https://uri\.amap\.com/[^"]+'), "（地图）"),
 )
