@@ -41,10 +41,10 @@ async def current(database: Database) -> str | None:
         )
 
 
-async def upgrade(database: Database) -> None:
-    """Run the missing migrations, all in one transaction."""
+async def upgrade(database: Database, revision: str = "head") -> None:
+    """Run the migrations missing up to a revision, all in one transaction."""
     async with database.engine.begin() as connection:
-        await connection.run_sync(lambda sync: command.upgrade(_config(sync), "head"))
+        await connection.run_sync(lambda sync: command.upgrade(_config(sync), revision))
 
 
 def copy_sqlite(source: Path, folder: Path, now: datetime) -> Path:

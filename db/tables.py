@@ -1,4 +1,4 @@
-"""Every table but those of `platform_tables`, so that a migration can be read beside it.
+"""The tables of conversations, the desk and the campaign; the others are in `*_tables` beside it.
 
 Instants are UTC in storage, days are Beijing's. Rows never leave the `store` modules.
 """
@@ -20,7 +20,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-import db.platform_tables  # noqa: F401 -- so that the metadata knows its tables
+import db.knowledge_tables
+import db.platform_tables
+import db.staff_tables  # noqa: F401 -- so that the metadata knows their tables
 from db.columns import Base, BigId
 
 FIRST_LOCAL_ID = 2**40
@@ -166,6 +168,14 @@ class UnansweredRow(Base):
     channel: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None] = mapped_column(Integer)
+    resolution: Mapped[str | None] = mapped_column(String(16))
+    """wording, entry, revision, synonym, out_of_scope, redirect or dismissed."""
+    door: Mapped[str | None] = mapped_column(String(8))
+    """The number of another office that whoever asked is sent to."""
+    resolved_entry: Mapped[str | None] = mapped_column(String(48), index=True)
+    answered_at: Mapped[datetime | None]
+    """When the entry that answers it was live."""
 
 
 class TicketRow(Base):
@@ -181,6 +191,9 @@ class TicketRow(Base):
     channel: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None] = mapped_column(Integer)
+    note: Mapped[str | None] = mapped_column(String(200))
+    """What the operator who closed it noted for the others."""
 
 
 class AskedRow(Base):
