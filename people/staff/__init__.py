@@ -1,0 +1,1 @@
+"""The staff: roles, passwords, one-time codes, sessions."""

@@ -1,0 +1,1 @@
+"""Attempts to sign in, counted for the rate limit."""

@@ -1,0 +1,1 @@
+"""Passwords, devices and recovery codes of the staff."""

@@ -1,0 +1,1 @@
+"""One-time links: the first set-up, invitations, resets."""

@@ -1,0 +1,1 @@
+"""Browsers staff are signed in with."""
