@@ -1,0 +1,1 @@
+"""How entries come to be true: drafts, approval, validity, history, sheets."""

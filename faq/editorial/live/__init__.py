@@ -1,0 +1,1 @@
+"""What citizens are told now, and how often that has changed."""

@@ -1,0 +1,1 @@
+"""Looking at entries and lists of them."""

@@ -1,0 +1,1 @@
+"""Taking in the entries the programme was shipped with."""

@@ -1,0 +1,1 @@
+"""Records for tables of entries that go out and come back."""
