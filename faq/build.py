@@ -51,6 +51,11 @@ def end_builds() -> None:
         child.kill()
 
 
+def is_ending() -> bool:
+    """Whether no build may begin any more."""
+    return _ENDING.is_set()
+
+
 def main() -> None:
     """Read wordings as lines of JSON from standard input and save their index in the folder.
 

@@ -29,7 +29,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
 
     Of several questions it is the first answered one's; `parts` holds them all.
     """
-    evidence = _evidence(_leading(outcome).why if isinstance(outcome, Several) else outcome.why)
+    evidence = _evidence(leading(outcome).why if isinstance(outcome, Several) else outcome.why)
     said = {"outcome": name(outcome), "entry": entry_of(outcome), **evidence}
     match outcome:
         case Redirect():
@@ -54,7 +54,7 @@ def as_row(outcome: Outcome) -> dict[str, Any]:
     Other doors and small talk count as declined, unless half of the text was answered. A vetoed
     candidate's score is lowered, so that no threshold on scores can let it through.
     """
-    answered = _leading(outcome)
+    answered = leading(outcome)
     known = name(answered)
     scored = _lowered(answered.why)
     return {
@@ -86,8 +86,8 @@ def name(outcome: Outcome) -> str:
 
 def entry_of(outcome: Outcome) -> str | None:
     """Give the entry a citizen would read first: the answer, or the answered half of another."""
-    leading = _leading(outcome)
-    return leading.entry.id if isinstance(leading, Answer) else None
+    first = leading(outcome)
+    return first.entry.id if isinstance(first, Answer) else None
 
 
 def as_card(text: str, outcome: Outcome) -> str:
@@ -103,8 +103,8 @@ def _first(outcome: Outcome) -> Answer | Suggestions | Redirect | SmallTalk | Un
     return next((each for each in outcomes if isinstance(each, Answer)), outcomes[0])
 
 
-def _leading(outcome: Outcome) -> Answer | Suggestions | Redirect | SmallTalk | Unknown:
-    """Take what was answered, be it beside a door or among several questions."""
+def leading(outcome: Outcome) -> Answer | Suggestions | Redirect | SmallTalk | Unknown:
+    """Take the outcome whose evidence is shown: what was answered, be it beside a door."""
     first = _first(outcome)
     return first.then if isinstance(first, Redirect) and first.then else first
 
@@ -145,7 +145,9 @@ def _lines(text: str, outcome: Outcome) -> Iterator[str]:
         reason=said["reasons"].get(outcome.why.reason, outcome.why.reason),
     )
     yield from _result(outcome, said)
-    why = _leading(outcome).why
+    for used in outcome.why.rewriting:
+        yield said["rewriting"].format(used=used, kind=said["word_kinds"][used.kind.value])
+    why = leading(outcome).why
     if why.words:
         yield said["words"].format(words=" / ".join(why.words))
     for number, each in enumerate(why.candidates[:SHOWN], start=1):

@@ -69,7 +69,7 @@ def check_folder(folder: Path, today: date | None = None, *, release: bool = Fal
         *strangers(listing, frozenset(entry.id for entry in reading.entries)),
         *_duplicate_ids(worded),
         *_duplicate_wordings(worded),
-        *_wrong_relations(reading.placed),
+        *_wrong_relations(reading.placed, frozenset(entry.id for entry in reading.entries)),
         *_thin(reading.placed),
     ]
     if today is not None:
@@ -78,6 +78,16 @@ def check_folder(folder: Path, today: date | None = None, *, release: bool = Fal
         faults += _unsigned(reading.placed)
         faults += unsigned(listing)
     return Checked(reading, beside, listing, tuple(sorted(faults, key=lambda fault: fault.place)))
+
+
+def check_alone(placed: Placed, today: date | None = None) -> tuple[Fault, ...]:
+    """Find the faults of one entry that its fields alone do not show, without the others."""
+    worded = _entries_worded([placed])
+    known = frozenset(placed.entry.related) | {placed.entry.id}
+    faults = [
+        *_duplicate_wordings(worded), *_wrong_relations([placed], known), *_thin([placed])
+    ]  # fmt: skip
+    return (*faults, *(_stale([placed], today) if today else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +137,7 @@ def _duplicate_wordings(placed: Iterable[_Worded]) -> Iterator[Fault]:
                 yield Fault(FaultKind.REPEATED_WORDING, place, {"value": wording})
 
 
-def _wrong_relations(placed: tuple[Placed, ...]) -> Iterator[Fault]:
-    known = {each.entry.id for each in placed}
+def _wrong_relations(placed: Iterable[Placed], known: frozenset[str]) -> Iterator[Fault]:
     for each in placed:
         for related, place in zip(each.entry.related, each.related_places, strict=False):
             if related == each.entry.id:

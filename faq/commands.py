@@ -16,7 +16,8 @@ from faq import card, evaluate, exam, segment
 from faq.check import Checked, check_folder
 from faq.decide import decide
 from faq.faults import closing, sentence
-from faq.knowledge import Knowledge, KnowledgeError, index_folder, revision_of_entries
+from faq.keeping import index_folder
+from faq.knowledge import Knowledge, KnowledgeError, revision_of_entries
 from faq.load import exam_entry
 from faq.outcome import Context, Outcome
 from faq.search import search

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from faq import clauses, followup, route, several, stations
+from faq import clauses, followup, route, segment, several, stations
 from faq.knowledge import Knowledge
 from faq.normalize import normalize
 from faq.outcome import (
@@ -25,17 +25,49 @@ from faq.resume import beside_alone, doubted, kept_apart, resumed
 from faq.route import RedirectKind, Route, SmallTalkKind
 from faq.search import search
 from faq.stations import StationQuery
+from faq.withhold import shown
 
 BEIJING_TIME = ZoneInfo("Asia/Shanghai")
 PERHAPS_OURS = 0.3
 """Probability from which the best entry outweighs a word that is also another department's."""
+EXACT = frozenset({"exact", "listed"})
+"""Reasons that say: word for word what the knowledge has."""
 
 
 def decide(text: str, context: Context, now: datetime, knowledge: Knowledge) -> Outcome:
     """Decide what to do about a citizen's text; `now` is aware.
 
-    Emergencies come first and alone. Then each of several questions is decided by itself.
+    Emergencies come first and alone. Then each of several questions is decided by itself. What
+    operators taught (词语) changes none of the emergencies and no wording of an entry.
     """
+    if not knowledge.lexicon:
+        return _decided(text, context, now, knowledge)
+    with segment.keeping(knowledge.lexicon.domain):
+        return shown(_meant(text, context, now, knowledge), knowledge)
+
+
+def _meant(text: str, context: Context, now: datetime, knowledge: Knowledge) -> Outcome:
+    """Decide about a text in the words that are meant, or not at all about sensitive words."""
+    lexicon = knowledge.lexicon
+    is_blocked, rewriting = lexicon.blocked(text) is not None, lexicon.rewritten(text)
+    is_clear = not is_blocked and not rewriting.used
+    if is_clear or ((door := _door(text)) and door.kind.is_emergency):
+        return _decided(text, context, now, knowledge)
+    if is_blocked or lexicon.blocked(rewriting.text):
+        return SmallTalk(SmallTalkKind.SENSITIVE, Why("sensitive"))
+    if _is_wording(text, now, knowledge):
+        return _decided(text, context, now, knowledge)
+    outcome = _decided(rewriting.text, context, now, knowledge)
+    return replace(outcome, why=replace(outcome.why, rewriting=rewriting.used))
+
+
+def _is_wording(text: str, now: datetime, knowledge: Knowledge) -> bool:
+    """Whether a text is a wording of an entry as it stands."""
+    found = search(clauses.question(text), now.astimezone(BEIJING_TIME).date(), knowledge)
+    return found.why.reason in EXACT
+
+
+def _decided(text: str, context: Context, now: datetime, knowledge: Knowledge) -> Outcome:
     plain = normalize(text)
     if not plain:
         return Unknown(Why("empty"))
@@ -50,6 +82,13 @@ def decide(text: str, context: Context, now: datetime, knowledge: Knowledge) -> 
         return _one(part, context, today, knowledge)
 
     return several.in_parts(text, context, one) or one(text, context)
+
+
+def emergency(text: str) -> Redirect | None:
+    """Find the door of somebody in danger, whose number is said even while all else is stopped."""
+    plain = normalize(text)
+    door = None if not plain or route.small_talk(plain) else _door(text)
+    return _redirect(door, None) if door and door.kind.is_emergency else None
 
 
 def _door(text: str) -> Route | None:

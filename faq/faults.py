@@ -92,10 +92,13 @@ class Fault:
 
 def sentence(fault: Fault) -> str:
     """Say in Chinese where a fault is and what to do about it."""
-    words = _sentences()
-    template = words["warning" if fault.is_warning else "fault"]
-    said = words[fault.kind.value].format(**fault.facts)
-    return template.format(file=fault.place.file, line=fault.place.line, said=said)
+    template = _sentences()["warning" if fault.is_warning else "fault"]
+    return template.format(file=fault.place.file, line=fault.place.line, said=said(fault))
+
+
+def said(fault: Fault) -> str:
+    """Say in Chinese what to do about a fault, not where it is."""
+    return _sentences()[fault.kind.value].format(**fault.facts)
 
 
 def closing(verdict: str, **facts: object) -> str:

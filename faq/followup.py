@@ -171,7 +171,7 @@ def _object(last: Entry) -> str:
 def _names_its_own(plain: str) -> bool:
     """Whether a text names what it is about, a place alone not counted."""
     rest = _places().sub("", plain)
-    return bool(facets(plain).objects) or any(word in rest for word in segment.domain_words())
+    return bool(facets(plain).objects) or any(word in rest for word in segment.known_words())
 
 
 def _content(bare: str) -> str:

@@ -1,25 +1,23 @@
-"""The knowledge in use: entries, index and revision, swapped whole when the folder changes."""
+"""The knowledge in use: entries, index and revision, immutable and swapped whole."""
 
-import asyncio
 import gc
 import hashlib
-import os
-import shutil
-import tempfile
-from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from faq import index as indexes
-from faq.build import BuildError, build_in_child
+from faq.build import BuildError
 from faq.check import BESIDE, Checked, check_folder
 from faq.directory import Directory
 from faq.entry import Entry
 from faq.facets import EntryFacets
 from faq.faults import Fault, FaultKind, Place
 from faq.index import Index, Wording
+from faq.keeping import kept_index
+from faq.lexicon.lexicon import Lexicon
 from faq.load import beside
 from faq.neighbours import Neighbour
 from faq.rolls import Roll
@@ -30,9 +28,6 @@ T = TypeVar("T")
 
 REVISION_LENGTH = 16
 """Hexadecimal digits; enough that two folders never share an index by chance."""
-KEPT_INDEXES = 3
-"""Old revisions left on disk: other processes may still be opening one."""
-POLL_SECONDS = 2.0
 PREPARED, HELD = 500, 2_000
 """Entries read before anybody asks, and kept read at most: each takes a tenth of a megabyte."""
 ENGINE = (
@@ -53,13 +48,21 @@ class KnowledgeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Everything a decision reads; immutable, one per revision."""
+    """Everything a decision reads; immutable, one per revision.
+
+    `learned` is what the index was made of: while a newer one is built, entries may have newer
+    texts already, but not newer wordings.
+    """
 
     entries: Mapping[str, Entry]
     index: Index
     revision: str
     neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory)
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    learned: Mapping[str, Entry | Neighbour] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _recent: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     _facets: dict[str, EntryFacets] = field(default_factory=dict, repr=False, compare=False)
     _spoken: dict[str, Spoken] = field(default_factory=dict, repr=False, compare=False)
@@ -71,7 +74,7 @@ class Knowledge:
         Blocks for seconds when it builds. Raises KnowledgeError when the folder has faults.
         """
         revision = revision_of(folder)
-        checked = _read(folder)
+        checked = read_checked(folder)
         if checked.errors:
             raise KnowledgeError(checked.errors)
         try:
@@ -96,9 +99,61 @@ class Knowledge:
         directory = Directory(tuple(rolls))
         known = {entry.id: directory.heading(entry) for entry in entries}
         unanswered = {neighbour.id: neighbour for neighbour in neighbours}
-        learned: list[Entry | Neighbour] = [*known.values(), *unanswered.values()]
-        place = index_dir / revision_of_entries(learned)
-        return cls(known, _index(learned, place), revision, unanswered, directory)
+        learned: dict[str, Entry | Neighbour] = {**known, **unanswered}
+        wordings = pairs(learned.values())
+        place = index_dir / _revision_of_wordings(wordings)
+        index = kept_index(wordings, place)
+        return cls(known, index, revision, unanswered, directory, learned=learned)
+
+    def carrying(
+        self, entries: Mapping[str, Entry], revision: str, lexicon: Lexicon | None = None
+    ) -> "Knowledge":
+        """Take newer entries over the same index, so that nobody waits for another.
+
+        New texts are told at once and what was taken away is told no more; new entries and new
+        wordings are not found before an index has learned them.
+        """
+        known: dict[str, Entry] = {}
+        beside: dict[str, Neighbour] = {}
+        for each in self.learned.values():
+            newer = entries.get(each.id)
+            if isinstance(each, Neighbour):
+                beside[each.id] = each
+            elif newer is None:
+                beside[each.id] = Neighbour(each.id, each.topic, each.wordings)
+            else:
+                known[each.id] = self._carried(newer, each)
+        same = {name for name, entry in known.items() if self.entries.get(name) is entry}
+        return replace(
+            self, entries=known, neighbours=beside, revision=revision,
+            lexicon=self.lexicon if lexicon is None else lexicon, _recent={},
+            _facets=_left(self._facets, same), _spoken=_left(self._spoken, same),
+        )  # fmt: skip
+
+    def _carried(self, newer: Entry, learned: Entry) -> Entry:
+        """Give an entry as it may be told over the index: the same object where nothing is new."""
+        told = self.entries.get(newer.id)
+        entry = self.directory.heading(newer)
+        if not _is_asked_alike(entry, learned):
+            entry = replace(
+                entry,
+                standard_question=learned.standard_question,
+                similar_questions=learned.similar_questions,
+            )
+        return told if told is not None and told == entry else entry
+
+    def lacks(self, entries: Mapping[str, Entry]) -> bool:
+        """Whether entries have ids or wordings the index has not learned, or it has more."""
+        answered = sum(isinstance(each, Entry) for each in self.learned.values())
+        return answered != len(entries) or not all(
+            isinstance(learned := self.learned.get(name), Entry)
+            and _is_asked_alike(entry, learned)
+            for name, entry in entries.items()
+        )
+
+    def taught(self, lexicon: Lexicon) -> "Knowledge":
+        """Give the same entries and index with other words taught (词语)."""
+        return replace(self, lexicon=lexicon, _recent={})
 
     def recently(self, asked: Hashable, find: Callable[[], T]) -> T:
         """Give what was found for the same question before; one decision asks some twice."""
@@ -130,6 +185,17 @@ class Knowledge:
         return known.wordings
 
 
+def _is_asked_alike(one: Entry, other: Entry) -> bool:
+    return (one.standard_question, one.similar_questions) == (
+        other.standard_question,
+        other.similar_questions,
+    )
+
+
+def _left(held: Mapping[str, T], names: set[str]) -> dict[str, T]:
+    return {name: each for name, each in held.items() if name in names}
+
+
 def _held(held: dict[K, T], key: K, read: Callable[[], T]) -> T:
     """Read once, and again only after so many others that all were dropped."""
     known = held.get(key)
@@ -159,8 +225,12 @@ def revision_of(folder: Path) -> str:
 
 def revision_of_entries(entries: Iterable[Entry | Neighbour]) -> str:
     """Name the wordings of entries together with the code that learns from them."""
+    return _revision_of_wordings(pairs(entries))
+
+
+def _revision_of_wordings(wordings: Iterable[Wording]) -> str:
     digest = _engine()
-    for entry, wording in pairs(entries):
+    for entry, wording in wordings:
         digest.update(f"{entry}\0{wording}\0".encode())
     return digest.hexdigest()[:REVISION_LENGTH]
 
@@ -175,40 +245,23 @@ def _engine() -> "hashlib._Hash":
     return digest
 
 
-async def watch(
-    folder: Path, index_dir: Path, current: str, every: float = POLL_SECONDS
-) -> AsyncIterator[Knowledge | tuple[Fault, ...]]:
-    """Yield new knowledge whenever the folder's content changes, or the faults of a bad change.
-
-    `current` is the revision in use. After a bad change the knowledge in use stays as it is;
-    the same bad content is reported once.
-    """
-    seen = current
-    while True:
-        await asyncio.sleep(every)
-        revision = await asyncio.to_thread(revision_of, folder)
-        if revision == seen:
-            continue
-        seen = revision
-        try:
-            knowledge = await asyncio.to_thread(Knowledge.open, folder, index_dir)
-        except KnowledgeError as problem:
-            yield problem.faults
-        else:
-            seen = knowledge.revision
-            yield knowledge
+def read_checked(folder: Path) -> Checked:
+    """Read and check a folder."""
+    with unsearched():
+        return check_folder(folder)
 
 
-def _read(folder: Path) -> Checked:
-    """Check a folder without searching its many new objects for rubbish.
+@contextmanager
+def unsearched() -> Iterator[None]:
+    """Make many objects that stay, without searching them for rubbish.
 
     Each search stops every thread, for half a second where there are 60,000 wordings. What was
-    read stays, so later searches leave it out too.
+    made stays, so later searches leave it out too.
     """
     is_searching = gc.isenabled()
     gc.disable()
     try:
-        return check_folder(folder)
+        yield
     finally:
         gc.freeze()
         if is_searching:
@@ -221,47 +274,3 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
-
-
-def _index(entries: Iterable[Entry | Neighbour], place: Path) -> Index:
-    try:
-        return indexes.load(place)
-    except (FileNotFoundError, ValueError, KeyError):
-        _build(entries, place)
-        return indexes.load(place)
-
-
-def _build(entries: Iterable[Entry | Neighbour], place: Path) -> None:
-    """Build beside the final place and move there whole, so nobody ever opens half an index."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(place, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".building-") as folder:
-        built = Path(folder) / "index"
-        build_in_child(pairs(entries), built)
-        _forget(place.parent)
-        try:
-            built.replace(place)
-        except OSError:
-            if not place.is_dir():  # else another process was first, with the same index
-                raise
-
-
-def _forget(index_dir: Path) -> None:
-    kept = [path for path in index_dir.iterdir() if not path.name.startswith(".")]
-    kept.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in kept[KEPT_INDEXES:]:
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def index_folder(data_dir: Path) -> Path:
-    """Choose where indexes are kept: under the data folder, or a temporary one if it is closed."""
-    wanted = data_dir / "index"
-    try:
-        wanted.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return _spare()
-    return wanted if os.access(wanted, os.W_OK) else _spare()
-
-
-def _spare() -> Path:
-    return Path(tempfile.gettempdir()) / f"zhixiaotong-{os.getuid()}" / "index"

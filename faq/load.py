@@ -89,11 +89,17 @@ def _read_file(path: Path, name: str) -> tuple[list[Placed], list[Fault]]:
     placed = []
     for node in nodes:
         fields = Fields(node, name)
-        entry = entry_from(fields)
+        one = place_entry(fields)
         faults += fields.faults
-        if entry is not None:
-            placed.append(_place(entry, fields))
+        if one is not None:
+            placed.append(one)
     return placed, faults
+
+
+def place_entry(fields: Fields) -> Placed | None:
+    """Read an entry and where its parts stand; None when it lacks what every entry must have."""
+    entry = entry_from(fields)
+    return None if entry is None else _place(entry, fields)
 
 
 def read_nodes(

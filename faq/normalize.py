@@ -20,19 +20,23 @@ def normalize(text: str) -> str:
     Punctuation and emoji are gone; a space is left only between Latin words or numbers.
     Normalizing twice changes nothing more.
     """
-    text = _GAP.sub("", _NOT_WORD.sub(" ", _folded(text))).strip()
-    text = text if text.isascii() else _simplified(text)
+    text = _GAP.sub("", _NOT_WORD.sub(" ", folded(text))).strip()
+    text = text if text.isascii() else simplified(text)
     text = _SPELLED_OUT.sub(lambda found: found.group().replace(" ", ""), text)
     return arabic(text)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Write in half width and lower case."""
     text = unicodedata.normalize("NFKC", text).lower()
     return unicodedata.normalize("NFKC", text)
 
 
-def _simplified(text: str) -> str:
-    """Convert until nothing changes: 於則 becomes 于则 only at the second look."""
+def simplified(text: str) -> str:
+    """Write in simplified characters.
+
+    Converts until nothing changes: 於則 becomes 于则 only at the second look.
+    """
     simpler = str(_simplifier().convert(text))
     while simpler != text:
         text, simpler = simpler, str(_simplifier().convert(simpler))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from faq.entry import Entry
+from faq.lexicon.lexicon import Used
 from faq.neighbours import Neighbour
 from faq.rank import Candidate
 from faq.route import RedirectKind, SmallTalkKind
@@ -15,7 +16,8 @@ class Why:
     """Why an outcome was chosen: a reason code and everything it rests on.
 
     Probabilities and the margin between the best two are 0-1, vetoed candidates included.
-    `neighbour` is the topic nobody answers here that the text is likelier about.
+    `neighbour` is the topic nobody answers here that the text is likelier about. `rewriting` are
+    the words of the text that were taken for others.
     """
 
     reason: str
@@ -24,6 +26,7 @@ class Why:
     vetoes: tuple[Veto, ...] = ()
     margin: float = 0.0
     neighbour: Neighbour | None = None
+    rewriting: tuple[Used, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

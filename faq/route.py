@@ -119,6 +119,7 @@ class SmallTalkKind(StrEnum):
     CAPABILITIES = "capabilities"
     CHAT = "chat"
     ABUSE = "abuse"
+    SENSITIVE = "sensitive"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,20 @@
 
 import logging
 import math
-from collections.abc import Iterable
-from functools import cache
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache
 from importlib import resources
 from operator import itemgetter
 
 import jieba
 
+from faq.words import any_of
+
 _DOMAIN_WORD_FREQUENCY = 20_000  # as common as jieba's everyday words, so a domain word wins
+_TAUGHT: ContextVar[frozenset[str]] = ContextVar("taught", default=frozenset())
 _CHUNK = 200_000  # characters read at one time; all at once would leave holes in the memory
 
 
@@ -20,7 +26,25 @@ def warm() -> None:
 
 def words(normalized: str) -> list[str]:
     """Words of a text already normalized, in order; spaces are dropped."""
-    return [word for word in _tokenizer().lcut(normalized) if word != " "]
+    taught = _TAUGHT.get()
+    pieces = _kept(taught).split(normalized) if taught else [normalized]
+    found: list[str] = []
+    for place, piece in enumerate(pieces):
+        found += [piece] if place % 2 else _tokenizer().lcut(piece)
+    return [word for word in found if word != " "]
+
+
+@contextmanager
+def keeping(taught: frozenset[str]) -> Iterator[None]:
+    """Keep more words whole meanwhile: those of the knowledge a decision is made with.
+
+    Two revisions may be asked side by side, so a word taught to one is not known to the other.
+    """
+    before = _TAUGHT.set(taught)
+    try:
+        yield
+    finally:
+        _TAUGHT.reset(before)
 
 
 def rarity(word: str) -> float:
@@ -35,6 +59,18 @@ def domain_words() -> tuple[str, ...]:
     text = resources.files("faq").joinpath("data", "words.txt").read_text(encoding="utf-8")
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return tuple(line for line in lines if line)
+
+
+def known_words() -> tuple[str, ...]:
+    """List the domain's own words and those kept whole just now."""
+    return (*domain_words(), *_TAUGHT.get())
+
+
+@lru_cache(maxsize=8)
+def _kept(taught: frozenset[str]) -> re.Pattern[str]:
+    """Match taught words, but leave longer words of the domain alone that hold one."""
+    longer = [known for known in domain_words() if any(word in known for word in taught)]
+    return re.compile(f"({any_of((*taught, *longer)).pattern})")
 
 
 @cache

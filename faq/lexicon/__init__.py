@@ -1,0 +1,1 @@
+"""Words operators teach the bot: synonyms, domain words, homophones, sensitive words."""

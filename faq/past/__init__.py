@@ -1,0 +1,1 @@
+"""What was asked in the past, for replays."""
