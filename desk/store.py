@@ -9,7 +9,9 @@ from db.columns import table_of
 from db.engine import Session, worded
 from db.tables import AskedRow, TicketRow, UnansweredRow
 from desk.hot import Asked
-from desk.unanswered import Kind, Question, Ticket, Unanswered
+from desk.notices import store as notices
+from desk.queue.reading.store import question_of
+from desk.unanswered import Question, Ticket, Unanswered
 from people import receipt
 from people.mask import mask
 from people.person import Person
@@ -74,7 +76,7 @@ async def find_question(session: Session, number: str, person: Person) -> Unansw
             UnansweredRow.receipt == number, UnansweredRow.person_id == person.id
         )
     )
-    return None if row is None else _unanswered(row)
+    return None if row is None else question_of(row)
 
 
 async def find_ticket(session: Session, number: str, person: Person) -> Ticket | None:
@@ -95,7 +97,7 @@ async def waiting(session: Session, limit: int) -> Sequence[Unanswered]:
         .order_by(UnansweredRow.id.desc())
         .limit(limit)
     )
-    return [_unanswered(row) for row in await session.scalars(query)]
+    return [question_of(row) for row in await session.scalars(query)]
 
 
 async def waiting_tickets(session: Session, limit: int) -> Sequence[Ticket]:
@@ -157,7 +159,11 @@ async def forget_asked(session: Session, before: date) -> None:
 
 
 async def forget(session: Session, person: Person) -> None:
-    """Take a person out of their questions and wishes; the masked texts stay for the operators."""
+    """Take a person out of their questions and wishes; the masked texts stay for the operators.
+
+    What they were to be told is told to nobody any more.
+    """
+    await notices.forget(session, person)
     for table in (UnansweredRow, TicketRow):
         await session.execute(
             update(table).where(table.person_id == person.id).values(person_id=None)
@@ -179,13 +185,6 @@ async def count_of(session: Session, person: Person) -> int:
         query = select(func.count()).select_from(table).where(table.person_id == person.id)
         total += await session.scalar(query) or 0
     return total
-
-
-def _unanswered(row: UnansweredRow) -> Unanswered:
-    return Unanswered(
-        row.receipt, Kind(row.kind), row.text, row.entry_id, row.reason, row.channel,
-        row.created_at, row.closed_at,
-    )  # fmt: skip
 
 
 _COUNT = worded(

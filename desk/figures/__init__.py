@@ -1,0 +1,1 @@
+"""What the bot's work came to (数据): questions, coverage, reports."""

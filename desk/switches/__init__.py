@@ -1,0 +1,1 @@
+"""What is stopped, and what citizens are told meanwhile (停用)."""
