@@ -82,6 +82,9 @@ SMALL_TALK = {
     ),
     SmallTalkKind.CHAT: "闲聊我不在行。质量方面的事，直接问我就行。",
     SmallTalkKind.ABUSE: "我在听。把想问的事说一句，我尽量帮您；要找真人请打“人工”。",
+    SmallTalkKind.SENSITIVE: (
+        "这句话里有不方便回应的词，我没有往下看，也没有记下来。\n质量方面的事，换个说法再问我就行。"
+    ),
 }
 
 

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from desk.hot import DAYS, LEAST, MOST, Asked
 from desk.unanswered import Kind, Ticket, Unanswered
-from faq.entry import Entry
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -62,10 +61,10 @@ def not_open(number: str) -> str:
     return f"没有待处理的编号 {number}。"
 
 
-def asked_line(place: int, asked: Asked, entry: Entry | None) -> str:
+def asked_line(place: int, asked: Asked, title: str | None) -> str:
     """Show one entry with how often it was asked."""
-    title = entry.standard_question if entry else "（知识库里已没有这一条）"
-    return f"{place}　{asked.count} 次　{title}　{asked.entry_id}"
+    named = title or "（知识库里已没有这一条）"
+    return f"{place}　{asked.count} 次　{named}　{asked.entry_id}"
 
 
 def asked_rules(count: int, days: int) -> str:
@@ -126,11 +125,12 @@ def records(*, is_newest: bool) -> str:
     return "数据库：是当前版本" if is_newest else "数据库：需要升级，启动时会先留副本再升级"
 
 
-def knowledge(entries: int, faults: int) -> str:
-    """Count entries and faults."""
-    if faults:
-        return f"知识库：有 {faults} 处错，用 python -m faq check 看详情"
-    return f"知识库：{entries} 条，没有错"
+def knowledge(live: int | None, broken: Sequence[str], faults: int) -> str:
+    """Count what is live, name what of it is broken, say whether the shipped files are good."""
+    now = "还没有取用，第一次启动时取用" if live is None else f"在线 {live} 条"
+    worse = f"，读不出来的 {len(broken)} 条：{'、'.join(broken[:5])}" if broken else ""
+    seed = f"有 {faults} 处错，用 python -m faq check 看详情" if faults else "没有错"
+    return f"知识库：{now}{worse}；随程序来的种子{seed}"
 
 
 def stations(count: int, samples: int) -> str:

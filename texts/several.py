@@ -60,6 +60,11 @@ def missed(place: int, asked: str, *, is_out_of_date: bool) -> Said:
     return Said(Text(_heading(place), f"　{_short(asked)}：{why}"))
 
 
+def stopped(place: int, asked: str, words: str) -> Said:
+    """Say the operator's words where the topic of one of the questions is stopped."""
+    return Said(Text(_heading(place), f"　{_short(asked)}：{words}"))
+
+
 def together(parts: Sequence[Said], number: str | None) -> Reply:
     """Say everything in order; `number` is the one receipt of what was not answered."""
     texts: list[Text] = [Text(f"您问了 {len(parts)} 件事，依次说：")]

@@ -45,7 +45,7 @@ def database_unreachable(reason: str) -> str:
 
 
 def knowledge_broken(faults: str) -> str:
-    """Say that the shipped knowledge has faults, with the first of them."""
+    """Say that there is no knowledge but a broken one, with its first faults."""
     return f"没有启动：知识库有错。\n{faults}\n改好后重试；用 python -m faq check 可以看全部。"
 
 
@@ -77,9 +77,26 @@ def wechat(*, is_on: bool) -> str:
     return "微信　　：未打开（设置 WECHAT_TOKEN 等后打开，步骤见 docs/wechat.md）"
 
 
-def knowledge(entries: int, unsigned: int) -> str:
-    """Say how much the bot knows and how much of it nobody has signed."""
-    return f"知识　　：{entries} 条，其中 {unsigned} 条待本单位审定（来自文件夹，改动几秒内生效）"
+SEED_CHANGED = "随程序来的新版文字，请核对后再上线"
+"""Written beside a shipped text that changed and arrived as a draft."""
+
+
+def knowledge(entries: int, unsigned: int, to_review: int = 0, waiting: int = 0) -> str:
+    """Say how much is told and whose rules hold; how much of it nobody has signed."""
+    seed = [
+        f"种子有 {to_review} 条改动已作为草稿待审" if to_review else "",
+        f"种子有 {waiting} 条改动等现有草稿处理完再进来" if waiting else "",
+    ]
+    rules = "；".join(["来自数据库", *filter(None, seed)])
+    return f"知识　　：{entries} 条（{rules}），其中 {unsigned} 条待本单位审定"
+
+
+def seed_broken(faults: int) -> str:
+    """Say that the shipped entries were left out because their files have faults."""
+    return (
+        f"种子　　：随程序来的知识文件有 {faults} 处错，这次没有取用；数据库里的知识照常使用。"
+        "用 python -m faq check 可以看全部"
+    )
 
 
 def samples(stations: int, campaign: str, closes: datetime) -> str:
