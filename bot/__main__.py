@@ -8,7 +8,19 @@ import sys
 from collections.abc import Sequence
 
 from bot import app, logs
-from bot.commands import asked, campaign, doctor, records, unanswered, wechat_menu
+from bot.commands import (
+    asked,
+    audit,
+    campaign,
+    doctor,
+    exam,
+    faq,
+    records,
+    staff,
+    switch,
+    unanswered,
+    wechat_menu,
+)
 from bot.locks import StartError, data_folder, listen
 from bot.settings import InvalidSettingError, Settings, read
 from texts import commands as texts
@@ -44,9 +56,14 @@ def _parser() -> argparse.ArgumentParser:
     records.add_parsers(commands)
     unanswered.add_parser(commands)
     asked.add_parser(commands)
+    faq.add_parser(commands)
     campaign.add_parser(commands)
     doctor.add_parser(commands)
     wechat_menu.add_parser(commands)
+    staff.add_parser(commands)
+    switch.add_parser(commands)
+    audit.add_parser(commands)
+    exam.add_parser(commands)
     return parser
 
 

@@ -14,17 +14,24 @@ from bot.channels.upload import UploadLinks
 from bot.channels.web import NAME as WEB_NAME
 from bot.channels.web import Web
 from bot.channels.web_lines import Lines
+from bot.console_parts import set_up_line
 from bot.conversation import Conversation
 from bot.dispatch import build_dispatcher
+from bot.editorial import Editorial
 from bot.health import Figures
 from bot.inbox import Inbox
 from bot.knowledge import Shelf, first_faults
 from bot.locks import StartError
 from bot.loops import keep
+from bot.masking import Masking
+from bot.nightly import Nightly
+from bot.notices import Notices
 from bot.records import open_database, plant_sample
 from bot.retention import Retention
+from bot.seed import Planted, plant_seed
 from bot.settings import Settings, secret
 from bot.site import Site
+from bot.switchboard import Switchboard
 from bot.telegram_parts import TelegramParts, build_telegram
 from bot.turns import Settle, Turn, Turns, utc_now
 from bot.wechat_parts import WeChatParts, build_wechat
@@ -34,8 +41,9 @@ from campaign.files import MediaFolder
 from db.engine import Database
 from db.inbox import Received
 from faq.build import end_builds
-from faq.commands import SEED
-from faq.knowledge import Knowledge, KnowledgeError, index_folder
+from faq.keeping import index_folder
+from faq.knowledge import Knowledge, KnowledgeError
+from faq.register import store as register
 from faq.stations import Station, StationsError
 from faq.stations import load as load_stations
 from handlers.context import TELEGRAM, WEB, WECHAT, Channel
@@ -43,6 +51,9 @@ from texts import start
 
 TURNS_SECONDS = 20.0
 """How long turns in progress may take at the end."""
+
+CLOSING_SECONDS = 5.0
+"""How long transactions may take to close at the end."""
 
 Tell = Callable[[str], None]
 Loop = Callable[[], Awaitable[None]]
@@ -57,12 +68,12 @@ class App:
     tasks: asyncio.TaskGroup
     figures: Figures = field(default_factory=Figures)
     shelf: Shelf = field(init=False)
+    board: Switchboard = field(init=False)
     conversation: Conversation = field(init=False)
     inbox: Inbox = field(init=False)
     web: Web = field(init=False)
     links: UploadLinks = field(init=False)
     work: Work = field(init=False)
-    stations: tuple[Station, ...] = ()
     telegram: TelegramParts | None = None
     wechat: WeChatParts | None = None
     channels: dict[str, Channel] = field(
@@ -72,9 +83,11 @@ class App:
     def __post_init__(self) -> None:
         """Put the parts together; nothing runs yet."""
         settings, database = self.settings, self.database
-        self.shelf = Shelf(SEED, index_folder(settings.data_dir))
+        self.shelf = Shelf(database, index_folder(settings.data_dir))
+        self.board = Switchboard(database)
         self.inbox = Inbox(database, self._run_turn, self.tasks)
-        self.web = Web(database, self.inbox, Lines(WEB_NAME, database))
+        masking = Masking(lambda: self.shelf.knowledge)
+        self.web = Web(database, self.inbox, Lines(WEB_NAME, database), masked=masking)
         bots: dict[str, Bot] = {WEB.name: web_bot()}
         if settings.telegram_token:
             self.telegram = build_telegram(settings.telegram_token, settings, database, self.inbox)
@@ -110,10 +123,12 @@ class App:
         campaign = await plant_sample(self.database, utc_now())
         site = Site(
             self.settings, self.database, self.figures, self.shelf, self.web, self.work,
-            self.links, self.telegram, self.wechat,
+            self.links, self.telegram, self.wechat, lambda: self.shelf.stations, self.board,
         )  # fmt: skip
         runner = await site.open(listener)
         tell(start.serving(self.settings.address))
+        if line := await set_up_line(self.database, self.settings.address, utc_now()):
+            tell(line)
         background = self.tasks.create_task(self._work(campaign, tell))
         await stop.wait()
         tell(start.STOPPING)
@@ -125,9 +140,13 @@ class App:
         self.web.lines.close()
         await runner.cleanup()
         await self.inbox.drain(patience)
-        background.cancel()
+        if not background.cancelling():  # a second cancel would cut short the first one's tidying
+            background.cancel()
         end_builds()
         await asyncio.wait([background])
+        await self._close_channels()
+
+    async def _close_channels(self) -> None:
         if self.telegram:
             await self.telegram.channel.wire.session.close()
         if self.wechat:
@@ -136,9 +155,13 @@ class App:
     async def _work(self, campaign: Campaign, tell: Tell) -> None:
         """Open the knowledge, take up what was left behind, then work until cancelled."""
         late_types.warm()
-        self.stations = _stations()
+        shipped = _stations()
+        planted = await plant_seed(self.database, utc_now())
+        await self.board.look()
+        async with self.database.begin_long() as session:
+            await register.plant(session, shipped, utc_now())
         knowledge = await self._open_knowledge()
-        self._introduce(knowledge, campaign, tell)
+        self._introduce(knowledge, planted, campaign, tell)
         await self.inbox.recover(alone=self.database.is_sqlite)
         async with asyncio.TaskGroup() as loops:
             for name, loop in self._loops():
@@ -162,9 +185,13 @@ class App:
         loops: list[tuple[str, Loop]] = [
             ("inbox", self.inbox.sweep),
             ("knowledge", self.shelf.follow),
+            ("switches", self.board.follow),
             ("pages", self.web.lines.sweep),
             ("files", self.work.run),
             ("retention", Retention(self.database, self.work.folder).run),
+            ("editorial", Editorial(self.database, self.shelf.renewed).run),
+            ("self-exam", Nightly(self.database, self.settings.surroundings).run),
+            ("notices", Notices(self.database, self.conversation, self._knowledge).run),
         ]
         if self.telegram:
             loops.append(("telegram in", self.telegram.receive))
@@ -182,7 +209,8 @@ class App:
     def _given(self) -> dict[str, object]:
         return {
             "knowledge": self.shelf.knowledge,
-            "stations": self.stations,
+            "stations": self.shelf.stations,
+            "switches": self.board.switches,
             "links": self.links,
             "has_public_page": self.work.has_public_page,
         }
@@ -197,6 +225,9 @@ class App:
         elif self.telegram:
             self.telegram.delivery.wake()
 
+    def _knowledge(self) -> Knowledge:
+        return self.shelf.knowledge
+
     def _settlers(self) -> dict[str, Settle]:
         return {WECHAT.name: self.wechat.channel.settle} if self.wechat else {}
 
@@ -204,12 +235,17 @@ class App:
         """Take a channel as it now is."""
         self.channels[channel.name] = channel
 
-    def _introduce(self, knowledge: Knowledge, campaign: Campaign, tell: Tell) -> None:
+    def _introduce(
+        self, knowledge: Knowledge, planted: Planted, campaign: Campaign, tell: Tell
+    ) -> None:
         unsigned = sum(not entry.is_signed for entry in knowledge.entries.values())
         tell(start.telegram(is_on=self.telegram is not None))
         tell(start.wechat(is_on=self.wechat is not None))
-        tell(start.knowledge(len(knowledge.entries), unsigned))
-        samples = sum(station.is_sample for station in self.stations)
+        taken = planted.taken
+        tell(start.knowledge(len(knowledge.entries), unsigned, taken.to_review, taken.waiting))
+        if planted.faults:
+            tell(start.seed_broken(len(planted.faults)))
+        samples = sum(station.is_sample for station in self.shelf.stations)
         tell(start.samples(samples, campaign.name, campaign.closes_at))
         tell(start.data(str(self.settings.data_dir.resolve())))
 
@@ -225,8 +261,19 @@ async def run(settings: Settings, listener: socket.socket, tell: Tell) -> None:
     except* StartError as group:
         raise group.exceptions[0] from None
     finally:
+        await _left_behind()
         await database.close()
     tell(start.STOPPED)
+
+
+async def _left_behind() -> None:
+    """Let transactions end whose task was cancelled while they were closing.
+
+    SQLAlchemy closes in a task of its own, which would wait for ever for a closed database.
+    """
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    if others:
+        await asyncio.wait(others, timeout=CLOSING_SECONDS)
 
 
 def _stations() -> tuple[Station, ...]:

@@ -12,6 +12,7 @@ from handlers.mydata import build_mydata_router
 from handlers.other import build_other_router
 from handlers.receipts import build_receipts_router
 from handlers.stations import build_stations_router
+from handlers.stopped import build_stopped_router
 from handlers.submit import build_submit_router
 
 
@@ -20,6 +21,7 @@ def build_dispatcher() -> Dispatcher:
     dispatcher = Dispatcher(storage=TurnStorage())
     dispatcher.include_routers(
         build_albums_router(),
+        build_stopped_router(),
         build_groups_router(),
         build_menu_router(),
         build_mydata_router(),

@@ -1,7 +1,6 @@
 """Whether the process lives, whether it can work, and how much it did."""
 
 import asyncio
-import ipaddress
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from console.address import is_trusted
 from db import migrate
 from db.engine import Database, DatabaseError
 
@@ -76,15 +76,3 @@ class Health:
 
     def _media_is_writable(self) -> bool:
         return os.access(self.media, os.W_OK)
-
-
-def is_trusted(remote: str | None, trusted: str) -> bool:
-    """Whether a peer is this machine or one of the comma-separated networks in `trusted`."""
-    try:
-        address = ipaddress.ip_address(remote or "")
-    except ValueError:
-        return False
-    networks = (part for part in trusted.replace(",", " ").split() if part)
-    return address.is_loopback or any(
-        address in ipaddress.ip_network(network, strict=False) for network in networks
-    )

@@ -10,6 +10,10 @@ from campaign.files import MediaFolder
 from db import allowance, dialogue, inbox, outbox, passive, transcript, uploaded
 from db.engine import Database
 from desk import store as desk
+from desk.journal import store as journal
+from people.staff.attempts import store as attempts
+from people.staff.links import store as links
+from people.staff.sessions import store as sessions
 
 HOUR_SECONDS = 3600
 CONVERSATIONS = timedelta(days=180)
@@ -52,6 +56,8 @@ class Retention:
             await dialogue.forget_older(session, now - STANDING_OF_A_CONVERSATION)
             await desk.forget_older(session, now - PERSON_OF_A_QUESTION)
             await desk.forget_asked(session, (now - COUNTS_OF_QUESTIONS).date())
+            await journal.forget_texts(session, now)
+            await journal.fold(session, now)
             await leftovers.forget_drafts(session, now)
             await inbox.forget_done(session, now - EMPTIED_ROWS)
             await outbox.forget_done(session, now - EMPTIED_ROWS)
@@ -59,4 +65,7 @@ class Retention:
             await passive.forget_older(session, now - CALLS)
             await allowance.forget_older(session, now)
             await uploaded.forget_expired(session, now)
+            await attempts.forget_older(session, now)
+            await sessions.forget_over(session, now)
+            await links.forget_over(session, now)
         await leftovers.sweep_files(self.database, self.folder, now)

@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         return Path(urlsplit(self.media_url).path) if self.media_url else self.data_dir / "media"
 
     @property
+    def surroundings(self) -> dict[str, str]:
+        """Where a child process finds the data and the records."""
+        return {"DATA_DIR": str(self.data_dir), "DATABASE_URL": self.records}
+
+    @property
     def address(self) -> str:
         """Where people reach the web page: the public address, or this machine's."""
         return self.public_url or f"http://{self.host}:{self.port}"

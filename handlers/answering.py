@@ -1,6 +1,7 @@
 """Says a `Reply` in the chat an event came from."""
 
 from aiogram import Bot
+from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 
 from texts.reply import Button, Reply
@@ -16,9 +17,13 @@ async def say(bot: Bot, chat_id: int, reply: Reply) -> None:
             title=reply.venue.title,
             address=reply.venue.address,
         )
-    await bot.send_message(
-        chat_id, **reply.text.as_kwargs(replace_parse_mode=True), reply_markup=_keyboard(reply)
-    )
+    await bot(message_of(chat_id, reply))
+
+
+def message_of(chat_id: int, reply: Reply) -> SendMessage:
+    """Make the message that carries the words and buttons of a reply."""
+    said = reply.text.as_kwargs(replace_parse_mode=True)
+    return SendMessage(chat_id=chat_id, **said, reply_markup=_keyboard(reply))
 
 
 def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:

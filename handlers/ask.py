@@ -5,26 +5,44 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from desk import store as desk
+from desk.journal import store as journal
+from desk.switches.switches import NOTHING_STOPPED, Switches
 from desk.unanswered import Kind, Question
 from faq import stations as finder
 from faq.decide import decide
+from faq.entry import Entry
 from faq.followup import context_after
 from faq.knowledge import Knowledge
-from faq.outcome import Context, Outcome, Redirect, Suggestions, Unknown, Why, answered
-from faq.route import RedirectKind
+from faq.outcome import (
+    Context,
+    Outcome,
+    Redirect,
+    SmallTalk,
+    Suggestions,
+    Unknown,
+    Why,
+    answered,
+)
+from faq.route import RedirectKind, SmallTalkKind
+from faq.withhold import is_withheld
+from handlers import asked
 from handlers.answering import chat_of, say
 from handlers.context import Moment
 from handlers.filters import Data, Has, Words
 from handlers.hot import count
 from handlers.replying import Replying
 from handlers.stations import Stations
+from handlers.stopped import held_back
 from handlers.topic import recall, remember
 from people.mask import mask
 from texts import ask as texts
 from texts import menu
+from texts import switches as switch_texts
 from texts.reply import Reply
 
 LAST_QUESTION = "last_question"
+OFFERED = "offered"
+"""The entries suggested for the last question, until one of them is chosen."""
 
 
 def build_ask_router() -> Router:
@@ -44,37 +62,49 @@ async def on_cancel(message: Message, bot: Bot) -> None:
     await say(bot, message.chat.id, menu.NOTHING_TO_CANCEL)
 
 
-async def on_question(
+async def on_question(  # noqa: PLR0913, PLR0917 -- aiogram gives them by name
     message: Message,
     bot: Bot,
     state: FSMContext,
     moment: Moment,
     knowledge: Knowledge,
     stations: Stations,
+    switches: Switches = NOTHING_STOPPED,
 ) -> None:
     """Decide about a question and say what came of it."""
     text = message.text or ""
     context = await recall(state, moment.now)
     outcome = decide(text, context, moment.now, knowledge)
-    outcome = _with_named_station(text, outcome, stations)
-    await state.update_data({LAST_QUESTION: mask(text)})
+    outcome = held_back(with_named_station(text, outcome, stations), switches)
+    last = "" if _is_sensitive(outcome) else mask(text)
+    await state.update_data({LAST_QUESTION: last, OFFERED: asked.offered(outcome)})
     await remember(state, context_after(outcome), moment.now)
-    reply = await Replying(moment, knowledge, stations).reply(text, outcome)
+    reply = await Replying(moment, knowledge, stations, switches).reply(text, outcome)
     await say(bot, message.chat.id, reply)
+    await journal.record(
+        moment.session, asked.asked(moment.person.channel, text, outcome), moment.now
+    )
     await count(answered(outcome), state, moment)
 
 
-async def on_choice(
+async def on_choice(  # noqa: PLR0913, PLR0917 -- the same
     query: CallbackQuery, rest: str, bot: Bot, state: FSMContext, moment: Moment,
-    knowledge: Knowledge,
+    knowledge: Knowledge, switches: Switches = NOTHING_STOPPED,
 ) -> None:  # fmt: skip
     """Answer the entry that was chosen, if it is still in force."""
     entry = knowledge.entries.get(rest)
-    if entry is None or not entry.is_in_force(moment.today):
+    if entry is None or not _may_be_shown(entry, knowledge, moment):
         await say(bot, chat_of(query), texts.ENTRY_GONE)
         return
+    if words := switches.of_topic(entry.topic):
+        await say(bot, chat_of(query), switch_texts.stopped(words))
+        return
     await remember(state, Context(last_entry=entry.id), moment.now)
-    await say(bot, chat_of(query), Replying(moment, knowledge).answer(entry))
+    await say(bot, chat_of(query), Replying(moment, knowledge, (), switches).answer(entry))
+    offered = (await state.get_data()).get(OFFERED) or ()
+    taken = asked.chosen(moment.person.channel, entry.id, is_offered=entry.id in offered)
+    await state.update_data({OFFERED: []})
+    await journal.record(moment.session, taken, moment.now)
     await count([entry], state, moment)
 
 
@@ -101,7 +131,16 @@ async def on_wrong(
     await say(bot, chat_of(query), await _report(Kind.WRONG, rest, state, moment))
 
 
-def _with_named_station(text: str, outcome: Outcome, stations: Stations) -> Outcome:
+def _may_be_shown(entry: Entry, knowledge: Knowledge, moment: Moment) -> bool:
+    return entry.is_in_force(moment.today) and not is_withheld(entry, knowledge)
+
+
+def _is_sensitive(outcome: Outcome) -> bool:
+    """Whether nothing of what was typed may be kept."""
+    return isinstance(outcome, SmallTalk) and outcome.kind is SmallTalkKind.SENSITIVE
+
+
+def with_named_station(text: str, outcome: Outcome, stations: Stations) -> Outcome:
     """Look for the station a text names, where the FAQ did not surely answer it."""
     is_door = isinstance(outcome, Redirect) and outcome.kind is RedirectKind.STATIONS
     if not is_door and not isinstance(outcome, Suggestions | Unknown):

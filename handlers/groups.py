@@ -5,15 +5,14 @@ from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message
 
 from handlers.answering import chat_of, say
-from handlers.filters import Has, Words
-from handlers.mine import MINE
+from handlers.filters import Has
+from handlers.matters import MINE, MY_DATA
 from handlers.receipts import HasReceipt
 from handlers.submit.router import BEGIN
 from people.receipt import ReceiptKind
 from texts import other as texts
 
 PRIVATE_TAPS = ("menu:submit", "menu:mine", "menu:mydata", "mine:", "submit:", "nav:mydata")
-MY_DATA = Words("我的数据", "我的信息", "删除我的数据", "隐私")
 
 
 class InGroup(Filter):

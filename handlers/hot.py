@@ -6,6 +6,7 @@ from aiogram.fsm.context import FSMContext
 
 from desk import store as desk
 from desk.hot import LEAST, MOST, first_day
+from desk.switches.switches import NOTHING_STOPPED, Switches
 from faq.entry import Entry
 from faq.knowledge import Knowledge
 from handlers.context import Moment
@@ -30,8 +31,11 @@ async def count(entries: Iterable[Entry], state: FSMContext, moment: Moment) -> 
     await desk.count_asked(moment.session, new, moment.today)
 
 
-async def hot(knowledge: Knowledge, moment: Moment) -> tuple[Entry, ...]:
+async def hot(
+    knowledge: Knowledge, moment: Moment, switches: Switches = NOTHING_STOPPED
+) -> tuple[Entry, ...]:
     """Return the entries in force that were asked most in the last month, the most asked first."""
     asked = await desk.most_asked(moment.session, first_day(moment.today), LEAST)
     entries = (knowledge.entries.get(one.entry_id) for one in asked)
-    return tuple(entry for entry in entries if entry and entry.is_in_force(moment.today))[:MOST]
+    shown = (entry for entry in entries if entry and entry.is_in_force(moment.today))
+    return tuple(entry for entry in shown if not switches.of_topic(entry.topic))[:MOST]

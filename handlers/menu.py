@@ -11,6 +11,7 @@ from campaign import store as works
 from campaign.submission import State
 from db.engine import Session
 from desk import store as desk
+from desk.switches.switches import NOTHING_STOPPED, Switches
 from faq.knowledge import Knowledge
 from handlers.answering import chat_of, say
 from handlers.context import Channel, Moment, Person
@@ -43,10 +44,11 @@ def build_menu_router() -> Router:
 
 
 async def on_start(
-    message: Message, bot: Bot, state: FSMContext, moment: Moment, knowledge: Knowledge
-) -> None:
+    message: Message, bot: Bot, state: FSMContext, moment: Moment, knowledge: Knowledge,
+    switches: Switches = NOTHING_STOPPED,
+) -> None:  # fmt: skip
     """Greet with the quick menu; who left works here before is told that they still are."""
-    menu = texts.menu(await hot(knowledge, moment))
+    menu = texts.menu(await hot(knowledge, moment, switches))
     own = await works.of_person(moment.session, moment.person)
     left = [work.receipt for work in own if work.receipt and work.state is not State.WITHDRAWN]
     greeting = texts.returning(menu, left)
@@ -54,18 +56,20 @@ async def on_start(
 
 
 async def on_menu(
-    message: Message, bot: Bot, state: FSMContext, moment: Moment, knowledge: Knowledge
-) -> None:
+    message: Message, bot: Bot, state: FSMContext, moment: Moment, knowledge: Knowledge,
+    switches: Switches = NOTHING_STOPPED,
+) -> None:  # fmt: skip
     """Show the quick menu; what was being filled in stays as it is."""
-    menu = texts.menu(await hot(knowledge, moment))
+    menu = texts.menu(await hot(knowledge, moment, switches))
     await say(bot, message.chat.id, await reminding(menu, state))
 
 
 async def on_menu_tap(
-    query: CallbackQuery, bot: Bot, state: FSMContext, moment: Moment, knowledge: Knowledge
-) -> None:
+    query: CallbackQuery, bot: Bot, state: FSMContext, moment: Moment, knowledge: Knowledge,
+    switches: Switches = NOTHING_STOPPED,
+) -> None:  # fmt: skip
     """Show the quick menu."""
-    menu = texts.menu(await hot(knowledge, moment))
+    menu = texts.menu(await hot(knowledge, moment, switches))
     await say(bot, chat_of(query), await reminding(menu, state))
 
 

@@ -12,15 +12,14 @@ from campaign import intake, store
 from campaign.campaign import Phase
 from campaign.intake import TooLateError, UnknownSubmissionError
 from campaign.submission import ForbiddenChangeError, State, Submission
-from handlers.filters import Data, Words
+from handlers.filters import Data
+from handlers.matters import MINE
 from handlers.receipts import HasReceipt
 from handlers.submit import steps
 from handlers.submit.visit import Private, Visit, bring_visit
 from people.receipt import ReceiptKind
 from texts import desk as desk_texts
 from texts import mine as texts
-
-MINE = Words("我的投稿", "投稿进度", "查投稿", "投稿查询", "我的作品")
 
 
 def build_mine_router() -> Router:

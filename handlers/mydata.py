@@ -11,8 +11,9 @@ from campaign.media import store as files
 from db import outbox, transcript
 from desk import store as desk
 from handlers.answering import chat_of, say
-from handlers.context import Moment
-from handlers.filters import Data, Words
+from handlers.context import WEB, Moment
+from handlers.filters import Data
+from handlers.matters import MY_DATA
 from people import store as people
 from texts import mydata as texts
 from texts.mydata import Kept
@@ -29,7 +30,7 @@ class Left(Filter):
 def build_mydata_router() -> Router:
     """Take the words and buttons of 我的数据."""
     router = Router(name="mydata")
-    router.message.register(on_show, Words("我的数据", "我的信息", "删除我的数据", "隐私"))
+    router.message.register(on_show, MY_DATA)
     router.message.register(on_show, Command("mydata"))
     router.callback_query.register(on_show_tap, Data("menu:mydata"))
     router.my_chat_member.register(on_left, Left())
@@ -93,8 +94,10 @@ async def _forget(moment: Moment, chat_id: int) -> Kept:
 
 async def _kept(moment: Moment, chat_id: int) -> Kept:
     session, person = moment.session, moment.person
+    is_on_our_page = person.channel == WEB.name
+    bubbles = await transcript.count(session, WEB.name, chat_id) if is_on_our_page else None
     return Kept(
-        bubbles=await transcript.count(session, person.channel, chat_id),
+        bubbles=bubbles,
         questions=await desk.count_of(session, person),
         works=len(await works.of_person(session, person)),
         drafts=len(await leftovers.drafts_of(session, person)),

@@ -1,9 +1,11 @@
 """Puts an outcome into a reply; what nobody answers is recorded on the way."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never
 
 from desk import store as desk
+from desk.switches.switches import NOTHING_STOPPED, STATIONS, SUBMIT, Switches
 from desk.unanswered import Kind, Question
 from faq.entry import Entry
 from faq.knowledge import Knowledge
@@ -19,16 +21,30 @@ from faq.outcome import (
 )
 from faq.route import RedirectKind
 from faq.stations import StationQuery
+from handlers.asked import STOPPED
 from handlers.context import Moment
 from handlers.stations import Stations, reply_to
+from handlers.stopped import words_for
 from people.mask import mask
 from texts import ask as texts
 from texts import desk as desk_texts
 from texts import several
+from texts import switches as switch_texts
 from texts.reply import Reply
 from texts.several import Said
 
+BEHIND = {RedirectKind.STATIONS: STATIONS, RedirectKind.SUBMIT_VIDEO: SUBMIT}
+"""Conversations behind doors that can be stopped alone."""
 NO_LONGER_SHOWN = frozenset({"expired", "not_yet"})
+
+
+def answer_of(
+    entry: Entry, knowledge: Knowledge, today: date, switches: Switches = NOTHING_STOPPED
+) -> Reply:
+    """Show an entry with the related ones that are in force on a day."""
+    known = (knowledge.entries.get(number) for number in entry.related)
+    others = (one for one in known if one and one.is_in_force(today))
+    return texts.answer(entry, tuple(one for one in others if not switches.of_topic(one.topic)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,7 @@ class Replying:
     moment: Moment
     knowledge: Knowledge
     stations: Stations = ()
+    switches: Switches = NOTHING_STOPPED
 
     async def reply(self, text: str, outcome: Outcome) -> Reply:
         """Say what came of a text."""
@@ -50,6 +67,8 @@ class Replying:
                 return await self._redirect(text, outcome)
             case SmallTalk(kind=kind):
                 return texts.small_talk(kind)
+            case Unknown(why=why) if why.reason == STOPPED:
+                return switch_texts.stopped(words_for(why, self.knowledge, self.switches))
             case Unknown(why=why):
                 return await self.miss(text, why.reason)
             case Several(parts=parts):
@@ -58,9 +77,7 @@ class Replying:
 
     def answer(self, entry: Entry) -> Reply:
         """Show an entry with the related ones that are in force."""
-        others = (self.knowledge.entries.get(number) for number in entry.related)
-        today = self.moment.today
-        return texts.answer(entry, tuple(one for one in others if one and one.is_in_force(today)))
+        return answer_of(entry, self.knowledge, self.moment.today, self.switches)
 
     async def miss(self, text: str, reason: str) -> Reply:
         """Record a question without an answer and say so."""
@@ -82,6 +99,8 @@ class Replying:
         return texts.beside(await self._door(text, outcome), texts.answer(then.entry))
 
     async def _door(self, text: str, outcome: Redirect) -> Reply:
+        if words := self.switches.of(BEHIND.get(outcome.kind, "")):
+            return switch_texts.stopped(words)
         if outcome.kind is RedirectKind.STATIONS:
             return reply_to(outcome.query or StationQuery(), self.stations, self.moment)
         if outcome.kind is RedirectKind.HUMAN:
@@ -95,7 +114,7 @@ class Replying:
         places: dict[str, int] = {}
         for place, part in enumerate(parts, start=1):
             said.append(await self._part(place, text, part, places))
-        missed = [part for part in parts if isinstance(part.outcome, Unknown)]
+        missed = [part for part in parts if _is_missed(part.outcome)]
         if not missed:
             return several.together(said, None)
         asked = "；".join(part.text for part in missed)
@@ -114,7 +133,14 @@ class Replying:
                 return several.offered(place, asked, entries)
             case Redirect() as redirect:
                 return several.door(place, await self._redirect(text, redirect))
+            case Unknown(why=why) if why.reason == STOPPED:
+                words = words_for(why, self.knowledge, self.switches)
+                return several.stopped(place, asked, words)
             case Unknown(why=why):
                 is_out_of_date = why.reason in NO_LONGER_SHOWN
                 return several.missed(place, asked, is_out_of_date=is_out_of_date)
         assert_never(part.outcome)
+
+
+def _is_missed(outcome: Outcome) -> bool:
+    return isinstance(outcome, Unknown) and outcome.why.reason != STOPPED

@@ -7,6 +7,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from desk.switches.switches import STATIONS
 from faq import stations as finder
 from faq.hours import opening
 from faq.outcome import Context
@@ -16,6 +17,7 @@ from handlers.answering import chat_of, say
 from handlers.context import Moment
 from handlers.filters import Data, Has, Words
 from handlers.menu import reminding
+from handlers.stopped import Pausing
 from handlers.topic import remember
 from texts import stations as texts
 from texts.reply import NAVIGATION, Reply
@@ -26,6 +28,8 @@ Stations = Sequence[Station]
 def build_stations_router() -> Router:
     """Take the menu's word, its buttons, and shared locations."""
     router = Router(name="stations")
+    router.message.middleware(Pausing(STATIONS))
+    router.callback_query.middleware(Pausing(STATIONS))
     router.message.register(on_start, Words("找站点", "服务站", "找服务站", "站点"))
     router.message.register(on_start, Command("stations"))
     router.message.register(on_location, Has("location", "venue"))

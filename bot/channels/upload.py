@@ -19,7 +19,9 @@ from campaign.campaign import Campaign
 from campaign.files import MediaFolder
 from campaign.submission import State, Submission
 from db.engine import Database
+from desk.switches.switches import EVERYTHING, SUBMIT, Switches
 from texts import check
+from texts import switches as switch_words
 from texts import upload as words
 
 VALID_SECONDS = 3 * 24 * 3600
@@ -69,6 +71,8 @@ class Upload:
     links: UploadLinks
     stored: Callable[[], None] = lambda: None
     clock: Clock = utc_now
+    switches: Callable[[], Switches] = Switches
+    """What is stopped now: while the whole bot or 投稿 is, no file is taken; the link stays."""
 
     def add_routes(self, app: web.Application) -> None:
         """Serve the page."""
@@ -77,6 +81,8 @@ class Upload:
 
     async def page(self, request: web.Request) -> web.Response:
         """Show what may be uploaded, or why nothing may."""
+        if sentence := self._stopped():
+            return self.pages.notice(503, switch_words.UPLOAD_TITLE, sentence)
         try:
             work, campaign = await self._work(request)
         except ClosedLinkError as closed:
@@ -96,6 +102,8 @@ class Upload:
 
     async def put(self, request: web.Request) -> web.Response:
         """Take the file, and give it to the work in one transaction."""
+        if sentence := self._stopped():
+            raise Refused(503, sentence)
         try:
             work, campaign = await self._work(request)
             stored = await received(request, self.folder, work.id, campaign.limits.max_bytes)
@@ -112,6 +120,11 @@ class Upload:
             raise Refused(404, words.UNKNOWN) from None
         self.stored()
         return web.json_response({}, status=201)
+
+    def _stopped(self) -> str | None:
+        now = self.switches()
+        words = now.of(EVERYTHING) or now.of(SUBMIT)
+        return switch_words.no_files(words) if words else None
 
     async def _work(self, request: web.Request) -> tuple[Submission, Campaign]:
         number = self.links.read(request.match_info["token"])

@@ -72,6 +72,8 @@ class Web:
     lines: Lines
     clock: Clock = utc_now
     throttle: Throttle = field(default_factory=Throttle)
+    masked: Callable[[str], str] = mask
+    """How what was typed is shown again and kept."""
 
     async def chat_of(self, visitor: str) -> int | None:
         """Return the visitor's conversation, or None where nothing was said yet."""
@@ -101,7 +103,7 @@ class Web:
         """Take a typed message; False where this key was taken before."""
 
         async def act(_session: Session, chat_id: int, now: datetime) -> Said:
-            return Said(spoken(mask(text)), web_updates.said(chat_id, text, now))
+            return Said(spoken(self.masked(text)), web_updates.said(chat_id, text, now))
 
         return await self.take(visitor, key, act)
 

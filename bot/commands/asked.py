@@ -8,8 +8,7 @@ from bot.records import open_database
 from bot.settings import Settings
 from bot.turns import utc_now
 from desk import hot, store
-from faq.commands import SEED
-from faq.load import read_folder
+from faq.editorial import store as entries
 from handlers.context import CHINA
 from texts import commands as texts
 
@@ -26,12 +25,12 @@ def add_parser(commands: Any) -> None:  # noqa: ANN401 -- argparse keeps its typ
 
 def _list(given: argparse.Namespace, settings: Settings) -> int:
     today = utc_now().astimezone(CHINA).date()
-    known = {entry.id: entry for entry in read_folder(SEED).entries}
 
     async def look() -> None:
         database, _ = await open_database(settings, utc_now())
         async with database.read() as session:
             asked = await store.most_asked(session, hot.first_day(today, given.days), 1)
+            known = await entries.titles(session, [one.entry_id for one in asked[: given.most]])
         await database.close()
         for place, one in enumerate(asked[: given.most], start=1):
             print(texts.asked_line(place, one, known.get(one.entry_id)))

@@ -18,6 +18,8 @@ from db import migrate
 from db.engine import Database, DatabaseError
 from faq.check import check_folder
 from faq.commands import SEED
+from faq.editorial import store as entries
+from faq.editorial.record import Read
 from faq.stations import StationsError, load
 from texts import commands as texts
 
@@ -133,9 +135,23 @@ def _records(settings: Settings) -> Finding:
     return True, texts.records(is_newest=revision == migrate.newest())
 
 
-def _knowledge(_settings: Settings) -> Finding:
-    checked = check_folder(SEED)
-    return not checked.errors, texts.knowledge(len(checked.entries), len(checked.errors))
+def _knowledge(settings: Settings) -> Finding:
+    """Look at the live entries, every one of which can be read, and at the shipped ones."""
+
+    async def look() -> Read | None:
+        if not await _has_records(settings):
+            return None
+        database = Database(settings.records)
+        try:
+            async with database.read() as session:
+                return (await entries.live_since(session, 0)).read()
+        finally:
+            await database.close()
+
+    read, faults = asyncio.run(look()), len(check_folder(SEED).errors)
+    live = None if read is None else len(read.entries)
+    broken = () if read is None else tuple(read.broken)
+    return not (faults or broken), texts.knowledge(live, broken, faults)
 
 
 def _stations(_settings: Settings) -> Finding:

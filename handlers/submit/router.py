@@ -4,7 +4,9 @@ from aiogram import Router
 from aiogram.filters import Command, Filter, StateFilter
 from aiogram.types import CallbackQuery, Message
 
+from desk.switches.switches import SUBMIT
 from handlers.filters import Data, Has, Words
+from handlers.stopped import Pausing
 from handlers.submit import answers, doors, files
 from handlers.submit.visit import FILE, STATES, Private, bring_visit
 
@@ -46,8 +48,9 @@ class Inside(Filter):
 def build_submit_router() -> Router:
     """Take everything that belongs to handing in a video."""
     router = Router(name="submit")
-    router.message.middleware(bring_visit)
-    router.callback_query.middleware(bring_visit)
+    for observer in (router.message, router.callback_query):
+        observer.middleware(Pausing(SUBMIT))
+        observer.middleware(bring_visit)
     _register_doors(router)
     _register_taps(router)
     _register_messages(router)

@@ -1,5 +1,6 @@
 """The seam to WeChat: what handlers say is held until the turn ends, then is one reply."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from aiogram.exceptions import TelegramBadRequest
@@ -19,18 +20,20 @@ class WeChatSession(ChannelSession):
     """Holds what is said within the turn; `WeChat.settle` finds the place for it."""
 
     async def write(self, turn: Turn, method: Shown, choices: list[Choice]) -> int:
-        """Keep one message in memory; raises `TelegramBadRequest` for a file not on the disk.
-
-        A file and the words under it are two messages in WeChat.
-        """
-        kind, path = _file(method)
-        if kind is not None:
-            turn.held.append(Letter("", kind=kind, path=path).as_row())
-        links = _links(method.reply_markup)
-        words_said = "\n".join(part for part in (_words(method), *links) if part)
-        if words_said or choices:
-            turn.held.append(Letter(words_said, tuple(choices)).as_row())
+        """Keep one message in memory; raises `TelegramBadRequest` for a file not on the disk."""
+        turn.held.extend(letter.as_row() for letter in letters_of(method, choices))
         return len(turn.held)
+
+
+def letters_of(method: Shown, choices: Sequence[Choice]) -> Iterator[Letter]:
+    """Write one message as letters: a file and the words under it are two in WeChat."""
+    kind, path = _file(method)
+    if kind is not None:
+        yield Letter("", kind=kind, path=path)
+    links = _links(method.reply_markup)
+    words_said = "\n".join(part for part in (_words(method), *links) if part)
+    if words_said or choices:
+        yield Letter(words_said, tuple(choices))
 
 
 def _words(method: Shown) -> str:

@@ -129,6 +129,7 @@ function menu(name) {
   if (name === 'large') setLarge(!isLarge());
   if (name === 'speak') setSpeak(!recall('speak', false));
   if (name === 'data') say('我的数据');
+  if (name === 'figures') window.location.assign('/figures');
   if (name === 'leave') leave();
   log.toEnd();
 }

@@ -1,0 +1,1 @@
+"""What citizens asked in vain (没答上), put together, and what operators make of it."""
