@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("bot", "handlers", "texts", "faq", "campaign", "desk", "people", "db")
+PACKAGES = ("bot", "handlers", "console", "texts", "faq", "campaign", "desk", "people", "db")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SOURCES = sorted(
     path

@@ -58,7 +58,7 @@ async def test_the_export_has_phones_as_text_and_files_with_stable_names(
         for _ in range(2):
             assert await run(place, "export", "--out", str(tmp_path / "out")) == 0
     book = openpyxl.load_workbook(tmp_path / "out" / "sample.xlsx")
-    heading, first, second = book.active.iter_rows(values_only=True)
+    heading, first, second = book.worksheets[0].iter_rows(values_only=True)
     row = dict(zip(heading, first, strict=True))
     name = f"{number}_老师傅的秤_张三.mp4"
     assert (row["编号"], row["电话"], row["状态"]) == (

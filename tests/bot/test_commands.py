@@ -12,8 +12,13 @@ from db import migrate
 from db.engine import Database, sqlite_url
 from desk import store as desk
 from desk.unanswered import Kind, Question
+from faq.editorial import store as entries
+from faq.editorial.content import as_content
+from faq.editorial.seed.store import take_in
+from faq.editorial.shipped import shipped
 from handlers.context import CHINA
 from people import store as people
+from tests.knowledge import MONTH
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -72,8 +77,18 @@ async def _count(folder: Path) -> None:
     await migrate.upgrade(database)
     today = utc_now().astimezone(CHINA).date()
     async with database.begin() as session:
+        await take_in(session, shipped([MONTH]), utc_now())
         await desk.count_asked(session, ["quality-month-when", "no-more"], today)
         await desk.count_asked(session, ["quality-month-when"], today)
+    await database.close()
+
+
+async def _break(folder: Path) -> None:
+    database = Database(sqlite_url(folder / "zhixiaotong.db"))
+    async with database.begin() as session:
+        broken = {**as_content(MONTH), "as_of": "去年"}
+        await entries.add(session, "broken", broken, "console", None, utc_now())
+        await entries.put_live(session, "broken", 1, utc_now())
     await database.close()
 
 
@@ -120,6 +135,15 @@ def test_the_doctor_finds_nothing_wrong_with_a_used_folder(run: Run, tmp_path: P
     status, said, _ = run("doctor")
     assert status == 0
     assert "好　　数据库：是当前版本" in said.splitlines()
+    assert "好　　知识库：在线 0 条；随程序来的种子没有错" in said.splitlines()
+
+
+def test_the_doctor_names_a_live_entry_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    asyncio.run(_count(_folder(tmp_path)))
+    asyncio.run(_break(tmp_path / "data"))
+    status, said, _ = run("doctor")
+    named = "有错　知识库：在线 1 条，读不出来的 1 条：broken；随程序来的种子没有错"
+    assert (status, named in said.splitlines()) == (1, True)
 
 
 def test_a_new_database_is_migrated_without_a_copy(run: Run) -> None:

@@ -1,20 +1,17 @@
-import asyncio
 import gc
-from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from faq.faults import Fault, FaultKind
-from faq.knowledge import (
-    Knowledge,
-    KnowledgeError,
-    index_folder,
-    revision_of,
-    revision_of_entries,
-    watch,
-)
+from faq.faults import FaultKind
+from faq.keeping import index_folder
+from faq.knowledge import Knowledge, KnowledgeError, revision_of, revision_of_entries
+from faq.outcome import Answer
 from faq.rank import rank
+from faq.search import search
 
 ENTRY = """\
 - id: {id}
@@ -102,39 +99,57 @@ def test_few_old_indexes_are_kept(folder: Path, indexes: Path) -> None:
     assert len(list(indexes.iterdir())) == 4
 
 
-async def test_a_good_change_goes_live_and_a_bad_one_is_reported_once(
+def test_newer_texts_are_told_over_the_same_index(folder: Path, indexes: Path) -> None:
+    first = Knowledge.open(folder, indexes)
+    prepared = first.facets_of("month")
+    scale = replace(first.entries["scale"], answer="去检定机构。")
+    second = first.carrying({**first.entries, "scale": scale}, "2")
+
+    assert asked("电子秤去哪里检定", second) == "去检定机构。"
+    assert (second.revision, second.index) == ("2", first.index)
+    assert second.facets_of("month") is prepared
+    assert not second.lacks({**first.entries, "scale": scale})
+
+
+def test_what_is_taken_away_is_told_no_more_though_the_index_knows_it(
     folder: Path, indexes: Path
 ) -> None:
-    current = await asyncio.to_thread(Knowledge.open, folder, indexes)
-    changes = watch(folder, indexes, current.revision, every=0.05)
+    first = Knowledge.open(folder, indexes)
+    left = {name: entry for name, entry in first.entries.items() if name != "scale"}
+    second = first.carrying(left, "2")
 
-    (folder / "a.yaml").write_text(MONTH, encoding="utf-8")
-    first = await _next(changes)
-    assert isinstance(first, Knowledge)
-    assert "month" in first.entries
-    assert "scale" not in first.entries
-
-    (folder / "b.yaml").write_bytes(SCALE.encode("gbk"))
-    second = await _next(changes)
-    assert isinstance(second, tuple)
-    assert [fault.kind for fault in second] == [FaultKind.GBK]
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(anext(changes), 0.4)
+    assert asked("电子秤去哪里检定", second) is None
+    assert "scale" not in second.entries
+    assert second.lacks(left)
+    assert asked("电子秤去哪里检定", second.carrying(first.entries, "3")) == "到检定机构。"
 
 
-async def test_putting_a_folder_back_goes_live_without_building(
+def test_new_wordings_and_entries_wait_for_an_index_but_not_their_texts(
     folder: Path, indexes: Path
 ) -> None:
-    current = await asyncio.to_thread(Knowledge.open, folder, indexes)
-    changes = watch(folder, indexes, current.revision, every=0.05)
+    first = Knowledge.open(folder, indexes)
+    scale = replace(
+        first.entries["scale"], answer="去检定机构。", similar_questions=("磅秤找谁校准",)
+    )
+    new = replace(scale, id="fruit", standard_question="水果要不要进货票据", similar_questions=())
+    newer = {**first.entries, "scale": scale, "fruit": new}
+    meanwhile = first.carrying(newer, "2")
 
-    (folder / "a.yaml").write_text("- id: [", encoding="utf-8")
-    assert isinstance(await _next(changes), tuple)
-    (folder / "a.yaml").write_text(MONTH + SCALE, encoding="utf-8")
-    back = await _next(changes)
+    assert asked("电子秤去哪里检定", meanwhile) == "去检定机构。"
+    assert asked("水果要不要进货票据", meanwhile) is None
+    assert meanwhile.lacks(newer)
+    learned = Knowledge.of(newer.values(), indexes, "2")
+    assert asked("水果要不要进货票据", learned) == asked("磅秤找谁校准", learned) == "去检定机构。"
+    assert not learned.lacks(newer)
 
-    assert isinstance(back, Knowledge)
-    assert back.revision == current.revision
+
+def test_of_two_that_need_the_same_index_one_builds_it(folder: Path, indexes: Path) -> None:
+    with ThreadPoolExecutor() as pool:
+        opened = [pool.submit(Knowledge.open, folder, indexes) for _ in range(2)]
+        both = [one.result() for one in opened]
+
+    assert [rank(one.index, "质量月是几月")[0].entry for one in both] == ["month"] * 2
+    assert len(list(indexes.iterdir())) == 1
 
 
 def test_indexes_stand_in_a_spare_place_when_the_data_folder_is_closed(tmp_path: Path) -> None:
@@ -144,10 +159,9 @@ def test_indexes_stand_in_a_spare_place_when_the_data_folder_is_closed(tmp_path:
     assert index_folder(tmp_path / "file") != tmp_path / "file" / "index"
 
 
-async def _next(
-    changes: AsyncIterator[Knowledge | tuple[Fault, ...]],
-) -> Knowledge | tuple[Fault, ...]:
-    return await asyncio.wait_for(anext(changes), 60)
+def asked(text: str, knowledge: Knowledge) -> str | None:
+    outcome = search(text, date(2026, 11, 23), knowledge)
+    return outcome.entry.answer if isinstance(outcome, Answer) else None
 
 
 @pytest.mark.parametrize("is_searching", [True, False])
