@@ -1,9 +1,10 @@
 """A big folder of knowledge goes live while the bot answers: `python -m bench.stall [EVAL]`.
 
-EVAL is the folder that holds exam.py and its data/. The shelf of the real process holds a small
-folder and follows it; the folder is then filled up to 60,000 wordings. Meanwhile one task of the
-same event loop wakes every millisecond and notes how late it was, another asks a question every
-ten. The last lines are the memory of this process and of a second one that opens the same index.
+EVAL is the folder that holds exam.py and its data/. The shelf of the real process holds a few
+live entries and follows the database; another process then puts 60,000 wordings live. Meanwhile
+one task of the same event loop wakes every millisecond and notes how late it was, another asks a
+question every ten. The last lines are the memory of this process and of a second one that opens
+the same index.
 """
 
 import argparse
@@ -24,6 +25,9 @@ from statistics import median, quantiles
 from bench.fill import SIZES, Filled, filled, write
 from bench.process import memory_of, until
 from bot.knowledge import Shelf
+from bot.seed import plant_seed
+from db import migrate
+from db.engine import Database, sqlite_url
 from faq.decide import decide
 from faq.outcome import Context
 
@@ -31,7 +35,20 @@ SMALL, BIG = SIZES[0], SIZES[-1]
 WAKE_SECONDS, ASK_SECONDS = 0.001, 0.01
 REST_SECONDS, AFTERWARDS_SECONDS = 5.0, 1.0
 """How long the loop is watched before anything is built, for comparison, and after the change."""
-ENTRIES, INDEX = "entries", "index"
+ENTRIES, INDEX, SMALLER = "entries", "index", "smaller"
+PLANT = """
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from bot.seed import plant_seed
+from db.engine import Database
+async def plant():
+    database = Database(sys.argv[1])
+    await plant_seed(database, datetime.now(UTC), Path(sys.argv[2]))
+    await database.close()
+asyncio.run(plant())
+"""
 OPEN = """
 import sys
 from datetime import UTC, datetime
@@ -87,12 +104,11 @@ async def watched(shelf: Shelf, questions: Iterator[str], until: asyncio.Event) 
 
 
 async def swapped(folder: Path, small: Filled, big: Filled) -> None:
-    """Watch the loop at rest and while the big folder goes live; print both."""
-    write(small.entries, folder / ENTRIES)
-    shelf = Shelf(folder / ENTRIES, folder / INDEX)
-    await shelf.open()
-    gc.collect()
-    gc.freeze()
+    """Watch the loop at rest and while the big knowledge goes live; print both."""
+    write(big.entries, folder / ENTRIES)
+    url = sqlite_url(folder / "records.db")
+    database = Database(url)
+    shelf = await _opened_with(small, database, folder)
     questions = cycle(big.questions)
     print(f"{'milliseconds':<22}" + "".join(f"{name:>12}" for name in _HEAD))
     async with asyncio.TaskGroup() as tasks:
@@ -100,25 +116,37 @@ async def swapped(folder: Path, small: Filled, big: Filled) -> None:
         rest = asyncio.Event()
         asyncio.get_running_loop().call_later(REST_SECONDS, rest.set)
         print((await watched(shelf, questions, rest)).line("at rest"), flush=True)
-        await asyncio.to_thread(write, big.entries, folder / "new")
         live = asyncio.Event()
         seen = tasks.create_task(watched(shelf, questions, live))
-        seconds = await _exchanged(folder, shelf, len(big.entries))
+        seconds = await _exchanged(url, folder / ENTRIES, shelf, len(big.entries))
         live.set()
         print((await seen).line("while it goes live"))
         following.cancel()
-    print(f"from the change of the files to live: {seconds:.1f} s")
+    print(f"from the commit to live: {seconds:.1f} s")
+    await database.close()
     print(_memory(folder))
 
 
-async def _exchanged(folder: Path, shelf: Shelf, entries: int) -> float:
-    """Put the new folder in the old one's place; return the seconds until it is in force."""
+async def _opened_with(small: Filled, database: Database, folder: Path) -> Shelf:
+    """Put the small knowledge live in new records, and open a shelf on it."""
+    write(small.entries, folder / SMALLER)
+    await migrate.upgrade(database)
+    await plant_seed(database, datetime.now(UTC), folder / SMALLER)
+    shelf = Shelf(database, folder / INDEX, folder / ENTRIES)
+    await shelf.open()
+    gc.collect()
+    gc.freeze()
+    return shelf
+
+
+async def _exchanged(url: str, entries: Path, shelf: Shelf, count: int) -> float:
+    """Put the entries live from another process; return the seconds until they are in force."""
+    child = await asyncio.create_subprocess_exec(sys.executable, "-c", PLANT, url, str(entries))
+    await child.wait()
     begun = time.monotonic()
-    (folder / ENTRIES).rename(folder / "old")
-    (folder / "new").rename(folder / ENTRIES)
 
     async def is_live() -> bool:
-        return len(shelf.knowledge.entries) >= entries
+        return len(shelf.knowledge.entries) >= count
 
     await until(is_live)
     seconds = time.monotonic() - begun
