@@ -63,6 +63,7 @@ async def add_wording(visit: Visit) -> web.Response:
 
 
 async def _add(visit: Visit, session: Session, wish: Wish) -> web.Response:
+    await editorial.claim(session, visit.now)  # entries before questions, as everybody does
     one = await kept(session, wish.entry_id)
     if one is None:
         raise LookupError(wish.entry_id)

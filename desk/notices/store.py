@@ -69,12 +69,9 @@ async def answered(session: Session, found: Mapping[str, str], now: datetime) ->
 
 async def drop(session: Session, receipts: Sequence[str]) -> tuple[str, ...]:
     """Take back what nobody has been told yet; returns the receipts nobody was told of."""
-    told = await session.scalars(
-        select(_NOTICE.c.receipt).where(
-            _NOTICE.c.receipt.in_(receipts), _NOTICE.c.told_at.is_not(None)
-        )
-    )
-    known = set(told.all())
+    theirs = select(_NOTICE.c.receipt, _NOTICE.c.told_at).where(_NOTICE.c.receipt.in_(receipts))
+    rows = await session.execute(theirs.order_by(_NOTICE.c.id).with_for_update())
+    known = {row.receipt for row in rows if row.told_at is not None}
     untold = tuple(number for number in receipts if number not in known)
     await session.execute(
         delete(_NOTICE).where(_NOTICE.c.receipt.in_(untold), _NOTICE.c.told_at.is_(None))
@@ -108,6 +105,8 @@ async def due(session: Session, now: datetime, day: datetime) -> Sequence[Due]:
 
 async def take(session: Session, numbers: Sequence[int], now: datetime, until: datetime) -> bool:
     """Lease notices until an instant; False where another process has any of them."""
+    rows = select(_NOTICE.c.id).where(_NOTICE.c.id.in_(numbers)).order_by(_NOTICE.c.id)
+    await session.execute(rows.with_for_update())
     changed: Any = await session.execute(
         update(_NOTICE)
         .where(_untold(numbers), _NOTICE.c.leased_until <= now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from db.columns import table_of
 from db.engine import Session
@@ -58,6 +58,7 @@ async def resolve(
     """
     if not receipts:
         return ()
+    await _lock(session, receipts[:MOST])
     taken = await session.scalars(
         update(_ROW)
         .where(_ROW.c.receipt.in_(receipts[:MOST]), _ROW.c.closed_at.is_(None))
@@ -77,6 +78,7 @@ async def reopen(session: Session, receipts: Sequence[str]) -> tuple[str, ...]:
     """Put resolved rows back that nobody has been told of yet; return their receipts."""
     if not receipts:
         return ()
+    await _lock(session, receipts[:MOST])
     untold = await notices.drop(session, receipts[:MOST])
     back = await session.scalars(
         update(_ROW)
@@ -99,3 +101,9 @@ async def close_ticket(
         .values(closed_at=now, closed_by=staff_id, note=note[:LONGEST_NOTE] or None)
     )
     return bool(changed.rowcount)
+
+
+async def _lock(session: Session, receipts: Sequence[str]) -> None:
+    """Take rows in one order, before their notices, so that no two wait for each other."""
+    rows = select(_ROW.c.receipt).where(_ROW.c.receipt.in_(receipts)).order_by(_ROW.c.receipt)
+    await session.execute(rows.with_for_update(key_share=True))

@@ -64,6 +64,7 @@ async def add(  # noqa: PLR0913 -- all of a revision
     owner_id: int | None = None,
 ) -> Record:
     """Begin a new entry with a draft; raises `IdTakenError`."""
+    await claim(session, now)
     values = {
         "id": entry_id, "head": 1, "live": None, "phase": Phase.DRAFT.value, "version": 1,
         "owner_id": owner_id, "is_signed": False, "serial": 0, "changed_at": now,
@@ -98,7 +99,7 @@ async def save(  # noqa: PLR0913 -- all of a revision
     The text that is the head already makes no new revision, except as a rollback. Raises
     `Overtaken` and writes nothing where `seen` is not the version any more.
     """
-    record = await _seen(session, entry_id, seen)
+    record = await _seen(session, entry_id, seen, now)
     head = await text_of(session, entry_id, record.head)
     if origin != Origin.ROLLBACK and head.content_hash == content_hash(content):
         return record
@@ -118,7 +119,7 @@ async def move(
     session: Session, entry_id: str, change: Change, *, seen: int, now: datetime
 ) -> Record:
     """Write down what an act changes, as the rules have worked it out; raises `Overtaken`."""
-    record = await _seen(session, entry_id, seen)
+    record = await _seen(session, entry_id, seen, now)
     text = await text_of(session, entry_id, change.number)
     values: dict[str, Any] = {"phase": change.phase.value, "changed_at": now}
     if change.goes_live or change.ends or change.act is Act.SIGN:
@@ -143,6 +144,7 @@ async def move(
 
 async def put_live(session: Session, entry_id: str, number: int, now: datetime) -> Record:
     """Let citizens read a text from now on, whoever approved it or nobody."""
+    await claim(session, now)
     record = await known(session, entry_id)
     phase = Phase.LIVE if number == record.head else record.phase
     change = Change(Act.GO_LIVE, number, phase, goes_live=True)
@@ -153,6 +155,7 @@ async def archive(
     session: Session, entry_id: str, reason: str, staff_id: int | None, now: datetime
 ) -> Record:
     """Take an entry out of use; its texts are kept."""
+    await claim(session, now)
     record = await known(session, entry_id)
     change = Change(
         Act.ARCHIVE, record.head, Phase.ARCHIVED, staff_id, reason, ends=record.live is not None
@@ -164,7 +167,7 @@ async def own(
     session: Session, entry_id: str, owner_id: int | None, *, seen: int, now: datetime
 ) -> Record:
     """Give an entry another owner (负责人), or none; raises `Overtaken`."""
-    record = await _seen(session, entry_id, seen)
+    record = await _seen(session, entry_id, seen, now)
     await _change(session, record, {"owner_id": owner_id, "changed_at": now})
     return await known(session, entry_id)
 
@@ -208,7 +211,9 @@ def _marks(change: Change, now: datetime) -> dict[str, Any]:
     return marks.get(change.act, {}) | live
 
 
-async def _seen(session: Session, entry_id: str, seen: int) -> Record:
+async def _seen(session: Session, entry_id: str, seen: int, now: datetime) -> Record:
+    """Wait for whoever is writing, then make sure that the entry is as it was seen."""
+    await claim(session, now)
     record = await known(session, entry_id)
     if record.version != seen:
         raise Overtaken(record)

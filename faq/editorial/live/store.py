@@ -53,10 +53,10 @@ async def bump(session: Session, now: datetime) -> int:
 
 
 async def claim(session: Session, now: datetime) -> None:
-    """Keep all others from changing what citizens are told until the transaction ends.
+    """Keep all others from writing entries until the transaction ends.
 
-    Whoever writes several entries, or an entry before `bump`, claims first: with the state before
-    the entries, always, no two transactions wait for each other.
+    Every writer of entries, words or stations takes the one row of the state first (here or by
+    `bump`), then entries, then questions and notices, then the log: no two wait for each other.
     """
     first = insert_into(session, KnowledgeStateRow).values(id=STATE, serial=0, changed_at=now)
     await session.execute(first.on_conflict_do_nothing(index_elements=["id"]))

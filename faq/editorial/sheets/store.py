@@ -80,8 +80,7 @@ async def take(
 ) -> None:
     """Write every row as a draft; raises `Meanwhile` and writes nothing where others were quicker.
 
-    Nobody else changes what citizens are told meanwhile: a table and texts signed in one go would
-    else lock the same entries in different orders and wait for each other.
+    Nobody else writes entries meanwhile.
     """
     await claim(session, now)
     ordered = sorted(rows, key=lambda row: row.id)
@@ -114,7 +113,9 @@ async def _locked(session: Session, ids: Sequence[str]) -> dict[str, _Standing]:
     ).order_by(_ENTRY.c.id)
     found: dict[str, _Standing] = {}
     for some in _pieces(ids):
-        rows = await session.execute(query.where(_ENTRY.c.id.in_(some)).with_for_update())
+        rows = await session.execute(
+            query.where(_ENTRY.c.id.in_(some)).with_for_update(key_share=True)
+        )
         found |= {row[0]: _Standing(*row[1:]) for row in rows}
     return found
 
