@@ -17,10 +17,11 @@ from console.visit import POSTED, ROOT, UnreadableError, Visit
 from desk.switches import store as switches
 from desk.switches.switches import NOTHING_STOPPED, Switches
 from people.staff import store as people
+from people.staff.entering import KNOWN_FOR, mark_of
 from people.staff.keys import Keys
 from people.staff.sessions import store as sessions
 from people.staff.sessions.store import NOTED_EVERY, SignedIn
-from people.staff.staff import SINGLE_OPERATOR
+from people.staff.staff import SINGLE_OPERATOR, Staff
 from texts import console as words
 
 log = structlog.get_logger()
@@ -28,6 +29,7 @@ log = structlog.get_logger()
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "X-CSRF-Token"
 NEWCOMER_COOKIE = "zxt_newcomer"
+KNOWN_COOKIE = "zxt_known"
 SAFE = frozenset({"GET", "HEAD"})
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -116,8 +118,15 @@ def csrf_of(parts: Parts, holder: str) -> str:
     return Keys(parts.secret).stamp("csrf", holder)
 
 
-def remember(visit: Visit, response: web.StreamResponse, token: str) -> None:
-    """Put a session's secret into the browser, out of reach of scripts and other sites."""
+def remember(visit: Visit, response: web.StreamResponse, staff: Staff, token: str) -> None:
+    """Put a session's secret into the browser, out of reach of scripts and other sites.
+
+    With it goes a mark by which strangers' wrong guesses do not count against this browser.
+    """
+    response.set_cookie(
+        KNOWN_COOKIE, mark_of(visit.keys, staff.name, visit.now), httponly=True, samesite="Lax",
+        secure=visit.parts.is_https, path=ROOT, max_age=int(KNOWN_FOR.total_seconds()),
+    )  # fmt: skip
     response.set_cookie(
         session_cookie(visit.parts), token, httponly=True, samesite="Lax",
         secure=visit.parts.is_https, path="/",

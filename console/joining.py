@@ -93,7 +93,7 @@ async def tie(visit: Visit) -> web.Response:
         return visit.refuse(409, words.NAME_TAKEN)
     csrf = csrf_of(visit.parts, key_of(joined.token))
     response = visit.show("codes.html", codes=joined.codes, sentence=words.WELCOME, csrf=csrf)
-    remember(visit, response, joined.token)
+    remember(visit, response, joined.staff, joined.token)
     return response
 
 

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from console.address import client_of
 from console.doors import ANYBODY, SIGNED_IN, Door
-from console.guard import csrf_of, forget, remember
+from console.guard import KNOWN_COOKIE, csrf_of, forget, remember
 from console.kept import PATH_FIELD, below_console, held_fields, readable, show_signed_out
 from console.visit import Visit
 from people.audit import store as audit
@@ -47,7 +47,7 @@ async def enter(visit: Visit) -> web.Response:
     is_paper = result.codes_left is not None
     flash = words.codes_left(result.codes_left or 0) if is_paper else None
     response = visit.go(wanted, flash, "warn")
-    remember(visit, response, result.token)
+    remember(visit, response, result.staff, result.token)
     return response
 
 
@@ -65,7 +65,7 @@ async def enter_again(visit: Visit) -> web.Response:
         fields=readable(fields),
         csrf=csrf_of(visit.parts, key_of(result.token)),
     )
-    remember(visit, response, result.token)
+    remember(visit, response, result.staff, result.token)
     return response
 
 
@@ -91,6 +91,7 @@ async def knock_of(visit: Visit) -> Knock:
         code=form.get("code", ""),
         address=client_of(visit.request, visit.parts.trusted_proxies),
         browser=browser_of(visit.request),
+        known=visit.request.cookies.get(KNOWN_COOKIE, ""),
     )
 
 

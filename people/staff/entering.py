@@ -1,8 +1,9 @@
 """Signing in (登录): a name, a password and a code, and the same refusal whatever was wrong."""
 
+import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from db.engine import Database, Session
 from db.taking_turns import Lane, take_turn
@@ -20,16 +21,24 @@ DEVICE = "totp"
 
 CODE = "recovery code"
 
+BROWSER = "known browser"
+KNOWN_FOR = timedelta(days=180)
+"""How long a browser somebody came in with is told apart from strangers' browsers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """What somebody gives who wants to come in, and where from."""
+    """What somebody gives who wants to come in, and where from.
+
+    `known` is what `mark_of` gave their browser, if they came in with it before.
+    """
 
     name: str
     password: str
     code: str
     address: str
     browser: str
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ async def enter(
 ) -> Entered | Barred | Wrong:
     """Let somebody in who has all three, and count the attempt otherwise."""
     name = name_of(knock.name)
-    hashes = keys.stamp("name", name), keys.stamp("address", knock.address)
+    hashes = _counted(keys, knock, name, now)
     async with database.begin() as session:
         await take_turn(session, Lane.SIGN_IN)
         until = await attempts.barred_until(session, *hashes, now)
@@ -74,6 +83,8 @@ async def enter(
     is_own = await is_own_password(known, knock.password)
     renewed = await _renewed(known, knock.password) if known and is_own else None
     async with database.begin() as session:
+        await take_turn(session, Lane.STAFF)
+        is_own = is_own and await _is_unchanged(session, known)
         if known and is_own and await _is_own_code(session, keys, known, knock.code, now):
             if renewed:
                 await credentials.set_password(session, known.staff.id, renewed)
@@ -87,8 +98,12 @@ async def enter(
 async def confirm(
     database: Database, keys: Keys, staff: Staff, knock: Knock, now: datetime
 ) -> Barred | Wrong | None:
-    """Let somebody who is signed in prove it by their password; failures count as at sign-in."""
-    hashes = keys.stamp("name", staff.name), keys.stamp("address", knock.address)
+    """Let somebody who is signed in prove it by their password.
+
+    Failures count as at sign-in, but apart: no stranger can make them wait.
+    """
+    own = keys.stamp("confirm", str(staff.id))
+    hashes = own, own
     async with database.begin() as session:
         await take_turn(session, Lane.SIGN_IN)
         until = await attempts.barred_until(session, *hashes, now)
@@ -103,11 +118,42 @@ async def confirm(
     return None
 
 
+def mark_of(keys: Keys, name: str, now: datetime) -> str:
+    """Return what a browser keeps after somebody came in with it: it opens nothing by itself."""
+    return keys.seal(BROWSER, {"name": name, "id": secrets.token_hex(16)}, now)
+
+
 async def is_own_password(known: Credentials | None, password: str) -> bool:
     """Whether somebody, who may sign in, has this password; as much work for nobody."""
     is_open = known is not None and known.staff.is_active and known.totp_secret is not None
     kept = known.password_hash if known and is_open else None
     return await passwords.is_right(password, kept)
+
+
+def _counted(keys: Keys, knock: Knock, name: str, now: datetime) -> tuple[str, str]:
+    """Return under what an attempt counts: a name and an address, or a browser known for the name.
+
+    Strangers who guess at a name make other strangers wait, and not its owner at their own desk.
+    """
+    try:
+        mark = keys.unseal(BROWSER, knock.known, now, KNOWN_FOR)
+    except UnsealedError:
+        mark = {"name": None}
+    if mark["name"] != name:
+        return keys.stamp("name", name), keys.stamp("address", knock.address)
+    own = keys.stamp(BROWSER, mark["id"])
+    return own, own
+
+
+async def _is_unchanged(session: Session, known: Credentials | None) -> bool:
+    """Whether nobody took away what was compared while it was compared."""
+    fresh = await credentials.of(session, known.staff.id) if known else None
+    return (
+        known is not None
+        and fresh is not None
+        and fresh.staff.is_active
+        and (fresh.password_hash, fresh.totp_secret) == (known.password_hash, known.totp_secret)
+    )
 
 
 async def _renewed(known: Credentials, password: str) -> str | None:

@@ -78,7 +78,13 @@ class Governor:
         return True
 
     async def reset(self, staff: Staff) -> str:
-        """Take away what somebody signs in with, and return the secret of a link to start anew."""
+        """Take away what somebody signs in with, and return the secret of a link to start anew.
+
+        Raises `LastAdminError`, but for a command on the machine: it is the last way in.
+        """
+        await take_turn(self.session, Lane.STAFF)
+        if self.by is not None:
+            await self._keep_an_admin(await self._current(staff))
         await credentials.clear(self.session, staff.id)
         ended = await sessions.end_all(self.session, staff.id, self.now)
         purpose = Purpose.RESET if staff.is_set_up else Purpose.INVITE
