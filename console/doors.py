@@ -22,6 +22,9 @@ SIGNED_IN = EVERYBODY
 READERS = EVERYBODY - {Role.JUDGE}
 """Who may read entries and figures."""
 
+KNOWERS = READERS - {Role.CAMPAIGN}
+"""Who may read what the bureau works with beside them: questions of citizens, stations, words."""
+
 Handle = Callable[[Visit], Awaitable[web.StreamResponse]]
 
 

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from console.doors import READERS, Door
+from console.doors import KNOWERS, Door
 from console.entries.doing import read
 from console.entries.pages import ENTRY
 from console.shadowing import boxed
@@ -12,8 +12,8 @@ from console.visit import Visit
 def doors() -> list[Door]:
     """Return the family's doors."""
     return [
-        Door("GET", f"{ENTRY}/replay", show, READERS),
-        Door("GET", f"{ENTRY}/replay/piece", piece, READERS),
+        Door("GET", f"{ENTRY}/replay", show, KNOWERS),
+        Door("GET", f"{ENTRY}/replay/piece", piece, KNOWERS),
     ]
 
 

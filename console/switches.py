@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from console.doors import READERS, Door
+from console.doors import Door
 from console.visit import Visit
 from db.engine import Session
 from desk.switches import store
@@ -17,6 +17,7 @@ from people.staff.roles import Role
 from texts import console_switches as words
 
 TURNERS = frozenset({Role.ADMIN, Role.APPROVER})
+LOOKERS = TURNERS | {Role.AUDITOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Switch:
 def doors() -> list[Door]:
     """Return the family's doors."""
     return [
-        Door("GET", "/switches", show, READERS),
+        Door("GET", "/switches", show, LOOKERS),
         Door("POST", "/switches/stop", stop, TURNERS),
         Door("POST", "/switches/reword", reword, TURNERS),
         Door("POST", "/switches/resume", resume, TURNERS),

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from console.doors import READERS, Door
+from console.doors import KNOWERS, Door
 from console.effects import Effects, Words
 from console.visit import Visit
 from faq.lexicon import store
@@ -27,12 +27,12 @@ def doors() -> list[Door]:
     """Return the family's doors."""
     pages = WordPages()
     return [
-        Door("GET", "/words", pages.show, READERS),
+        Door("GET", "/words", pages.show, KNOWERS),
         Door("POST", "/words", pages.add, TEACHERS),
         Door("GET", "/words/new", pages.new, TEACHERS),
         Door("GET", "/words/paste", pages.paste, TEACHERS),
         Door("POST", "/words/paste", pages.take_pasted, TEACHERS, PASTED_BODY),
-        Door("GET", r"/words/{id:\d{1,9}}", pages.open, READERS),
+        Door("GET", r"/words/{id:\d{1,9}}", pages.open, KNOWERS),
         Door("POST", r"/words/{id:\d{1,9}}", pages.change, TEACHERS),
         Door("POST", r"/words/{id:\d{1,9}}/remove", pages.remove, TEACHERS),
     ]

@@ -1,6 +1,6 @@
 """The doors of the stations' pages, and who may go through each."""
 
-from console.doors import READERS, Door
+from console.doors import KNOWERS, Door
 from console.stations import editing, listing
 from console.stations.sheets import StationSheets
 from people.staff.roles import Role
@@ -15,18 +15,18 @@ def doors() -> list[Door]:
     """Return the family's doors."""
     sheets = StationSheets()
     return [
-        Door("GET", "/stations", listing.listed, READERS),
+        Door("GET", "/stations", listing.listed, KNOWERS),
         Door("GET", "/stations/new", editing.begin, WRITERS),
         Door("POST", "/stations/new", editing.add, WRITERS),
         Door("POST", "/stations/point", editing.point, WRITERS),
         Door("POST", "/stations/preview", editing.preview, WRITERS),
-        Door("GET", SHEETS, sheets.begin, READERS),
-        Door("GET", f"{SHEETS}/{{name:stations[.](?:xlsx|csv)}}", sheets.export, READERS),
+        Door("GET", SHEETS, sheets.begin, KNOWERS),
+        Door("GET", f"{SHEETS}/{{name:stations[.](?:xlsx|csv)}}", sheets.export, KNOWERS),
         Door("POST", SHEETS, sheets.upload, WRITERS, sheets.body),
         Door("GET", TOKEN, sheets.preview, WRITERS),
         Door("POST", TOKEN, sheets.confirm, WRITERS),
         Door("GET", f"{TOKEN}/errors.xlsx", sheets.report, WRITERS),
-        Door("GET", STATION, editing.open_one, READERS),
+        Door("GET", STATION, editing.open_one, KNOWERS),
         Door("POST", STATION, editing.save, WRITERS),
         Door("POST", f"{STATION}/delete", listing.delete, WRITERS),
         Door("POST", f"{STATION}/move", listing.move, WRITERS),

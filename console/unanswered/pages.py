@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from console.doors import Door
+from console.doors import KNOWERS, Door
 from console.unanswered import acts
 from console.unanswered.groups import MOST, Group, Groups, narrowed
 from console.unanswered.nearest import nearest
@@ -22,10 +22,9 @@ from faq.editorial.reading import store as reading
 from faq.editorial.record import Filter
 from faq.neighbours import offices
 from people.staff import store as people
-from people.staff.roles import EVERYBODY, Role
+from people.staff.roles import Role
 from texts import console_unanswered as words
 
-READERS = EVERYBODY - {Role.JUDGE, Role.CAMPAIGN}
 WRITERS = frozenset({Role.EDITOR})
 HANDLERS = frozenset({Role.EDITOR, Role.DESK})
 PAGE = 20
@@ -39,10 +38,10 @@ def doors() -> list[Door]:
     """Return the family's doors."""
     pages = Pages()
     return [
-        Door("GET", "/unanswered", pages.listed, READERS),
-        Door("GET", "/unanswered/waiting", waiting, READERS),
-        Door("GET", "/unanswered/tickets", tickets, READERS),
-        Door("GET", "/unanswered/{number}", pages.one, READERS),
+        Door("GET", "/unanswered", pages.listed, KNOWERS),
+        Door("GET", "/unanswered/waiting", waiting, KNOWERS),
+        Door("GET", "/unanswered/tickets", tickets, KNOWERS),
+        Door("GET", "/unanswered/{number}", pages.one, KNOWERS),
         Door("POST", "/unanswered/wording", add_wording, WRITERS),
         Door("POST", "/unanswered/revise", acts.revise, WRITERS),
         Door("POST", "/unanswered/synonym", acts.teach, WRITERS),

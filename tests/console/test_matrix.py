@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import ClientSession, web
 
 from console.doors import Door
+from console.sections import SECTIONS
 from console.site import all_doors, build
 from console.visit import Visit
 from people.staff.roles import Role
@@ -25,6 +26,13 @@ def test_every_door_is_in_the_reviewed_table() -> None:
 def test_no_two_doors_are_at_one_address() -> None:
     doors = [(door.method, door.path) for door in all_doors()]
     assert len(doors) == len(set(doors))
+
+
+def test_the_navigation_shows_a_section_to_whom_its_door_opens() -> None:
+    doors = {door.path: door.who for door in all_doors() if door.method == "GET"}
+    assert {one.path: one.who for one in SECTIONS} == {
+        one.path: doors[one.path] for one in SECTIONS
+    }
 
 
 async def test_every_route_comes_from_a_door(tmp_path: Path) -> None:
