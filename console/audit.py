@@ -17,6 +17,8 @@ from texts import console_audit as words
 LOOKERS = frozenset({Role.AUDITOR, Role.ADMIN})
 PAGE_SIZE = 50
 LARGEST_PAGE = 1_000_000
+LONGEST_NUMBER = 9
+"""Digits of a number that every database holds."""
 
 
 def doors() -> list[Door]:
@@ -61,7 +63,7 @@ def _filter(query: dict[str, str]) -> Filter:
     day = _day(query["day"])
     since = datetime(day.year, day.month, day.day, tzinfo=CHINA) if day else None
     return Filter(
-        staff_id=int(query["person"]) if query["person"].isdecimal() else None,
+        staff_id=int(query["person"]) if _is_number(query["person"]) else None,
         action=query["action"] or None,
         since=since,
         until=since + timedelta(days=1) if since else None,
@@ -76,4 +78,8 @@ def _day(text: str) -> date | None:
 
 
 def _page(text: str) -> int:
-    return min(max(int(text), 1), LARGEST_PAGE) if text.isdecimal() else 1
+    return min(max(int(text), 1), LARGEST_PAGE) if _is_number(text) else 1
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_NUMBER

@@ -17,7 +17,7 @@ from texts import commands as texts
 from texts import console as common
 from texts import console_audit as words
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet would calculate."""
 
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from console.entries import doing, showing
 from console.entries.doing import actor_of, read
 from console.entries.form import filled_from
-from console.entries.listing import owners
+from console.entries.listing import LONGEST_NUMBER, owners
 from console.shadowing import unaccepted
 from console.visit import CHINA, Visit
 from faq.editorial import lifecycle, store
@@ -91,10 +91,11 @@ async def roll_back(visit: Visit) -> web.Response:
     """Take an earlier text again."""
     form, entry_id = await visit.form(), visit.request.match_info["id"]
     number = str(form.get("number", ""))
+    is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
     actor = actor_of(visit)
     try:
         _, change = await doing.roll_back(
-            visit, entry_id, int(number) if number.isdecimal() else 0,
+            visit, entry_id, int(number) if is_number else 0,
             seen=filled_from(form).seen,
             rule=lambda stand, old: lifecycle.roll_back(stand, actor, old),
         )  # fmt: skip

@@ -95,9 +95,9 @@ def changed(filled: Filled) -> Content | None:
     content = dict(filled.content)
     if act == "add_source":
         content["sources"] = [*filled.sources, {}][:MOST_SOURCES]
-    elif act == "remove_source" and what.isdecimal():
+    elif act == "remove_source":
         content["sources"] = [
-            one for place, one in enumerate(filled.sources) if place != int(what)
+            one for place, one in enumerate(filled.sources) if str(place) != what
         ]
     elif act == "add_related":
         content["related"] = [*filled.related, what][:RELATED_LIMIT]

@@ -13,8 +13,9 @@ _DAY = re.compile(
 )
 _PACKED = re.compile(r"(19|20)\d{6}")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
-_ESCAPED = re.compile(r"'+[=+\-@\t]")
-_DANGEROUS = re.compile(r"'*[=+\-@\t]")
+_ESCAPED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""Office programs with a Chinese keyboard take the full-width signs for a formula too."""
 _EPOCH_BEGIN, _EPOCH_END = 20_000, 80_000
 """Serial days from 1954 to 2119; other numbers in a day's column are no days."""
 

@@ -16,7 +16,7 @@ LONGEST_CELL = 32_767
 """Characters that a cell of the format can hold; the writer drops longer ones silently."""
 SPARE_ROWS = 2_000
 """Rows below the last one that also offer the choices, for what is added."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+_FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 Written = Mapping[str, str]
 """A row by column: texts, lists with a line an item, days in ISO."""

@@ -11,6 +11,7 @@ from people.staff import store as people
 from people.staff.roles import Role
 from people.staff.staff import Staff
 from tests.console.house import House, house
+from tests.knowledge import ENTRIES
 from texts import console as words
 
 ALL = ["首页", "知识条目", "待审", "试一试", "没答上", "服务站", "词语", "数据", "停用开关",
@@ -112,6 +113,25 @@ async def test_what_is_no_form_is_refused_in_words_and_breaks_nothing(tmp_path: 
                 assert (reply.status, await reply.json()) == (400, {"error": words.UNREADABLE})
         page = await boss.get("/audit?action=%00")
         assert (page.status, page.lines[1]) == (400, words.UNREADABLE)
+
+
+async def test_a_number_no_database_holds_breaks_no_page(tmp_path: Path) -> None:
+    entry = f"/entries/{ENTRIES[0].id}"
+    looks = (
+        "/audit?person=", "/audit?page=", "/entries?owner=", "/entries?page=", "/words?page=",
+        "/unanswered?page=", f"{entry}/compare?old=",
+    )  # fmt: skip
+    async with house(tmp_path) as place:
+        everything = await place.staff(*Role)
+        for number in ("9" * 10, "9" * 30, "9" * 5000, "\u0663", "\u00b2"):
+            for look in looks:
+                assert (await everything.get(look + number)).status < 500, look
+            for path, fields in (
+                (f"{entry}/rollback", {"number": number, "seen": number}),
+                (f"{entry}/owner", {"owner_id": number, "seen": number}),
+                (f"{entry}/edit", {"do": f"remove_source:{number}", "owner": number}),
+            ):
+                assert (await everything.post(path, fields)).status < 500, path
 
 
 async def test_a_file_or_a_nul_in_place_of_a_text_counts_as_nothing(tmp_path: Path) -> None:
