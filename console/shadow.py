@@ -39,11 +39,13 @@ class Shadow:
     done: int = 0
     replay: Replay | None = None
     has_failed: bool = False
+    is_kept: bool = False
+    """Whether what it came to is in the records."""
 
     @property
     def is_running(self) -> bool:
-        """Whether its result is still to come."""
-        return self.replay is None and not self.has_failed
+        """Whether its result is still to come, or not yet in the records."""
+        return not self.is_kept and not self.has_failed
 
     @property
     def total(self) -> int:
@@ -54,11 +56,6 @@ class Shadow:
     def percent(self) -> int:
         """How much of it is done."""
         return 100 * self.done // max(self.total, 1)
-
-    @property
-    def worse(self) -> int | None:
-        """How many questions get worse; None as long as nobody knows."""
-        return None if self.replay is None else len(self.replay.worse)
 
     def run(self, index_dir: Path, ended: Event) -> None:
         """Ask everything twice; blocks for seconds to minutes, or until the process stops."""

@@ -10,6 +10,8 @@ from console.visit import CHINA, Visit
 from faq.editorial.content import entry_of
 from faq.editorial.lifecycle import Phase
 from faq.entry import Entry
+from faq.replay import Summary, summary
+from faq.replays import store as replays
 from texts import console_replay as texts
 from texts import console_told as told
 
@@ -19,8 +21,10 @@ INDEXES = "index-drafts"
 
 async def boxed(visit: Visit, one: Kept, *, alone: bool = False) -> dict[str, Any]:
     """Give the template `replay/box.html` what it shows; `alone` where nobody approves."""
+    shadow = await shadow_of(visit, one)
     return {
-        "shadow": await shadow_of(visit, one),
+        "shadow": shadow,
+        "result": await result_of(visit, one) if shadow else None,
         "shadow_path": f"/entries/{one.record.id}/replay",
         "replay_texts": texts,
         "alone": alone,
@@ -52,11 +56,30 @@ def in_force(draft: Entry, now: datetime) -> datetime:
     return max(now, datetime.combine(draft.valid_from, time(12), CHINA))
 
 
-def unaccepted(visit: Visit, one: Kept, ticked: str | None) -> str | None:
+async def result_of(visit: Visit, one: Kept) -> Summary | None:
+    """Give what the newest replay of an entry's text on its way came to, in whichever process.
+
+    A replay that has ended here is put down first: what somebody sees, all processes know.
+    """
+    record, database = one.record, visit.parts.database
+    known = visit.parts.shadows.of(record.id, record.head)
+    if known is not None and known.replay is not None and not known.is_kept:
+        found = summary(known.replay, known.live.revision, visit.now)
+        async with database.begin() as session:
+            await replays.keep(session, record.id, record.head, found)
+        known.is_kept = True
+    async with database.read() as session:
+        return await replays.newest(session, record.id, record.head)
+
+
+def unaccepted(found: Summary | None, ticked: str | None) -> str | None:
     """Say what keeps a text from being approved: questions get worse, and nobody said it is fine.
 
     What nobody knows yet keeps nothing from anything.
     """
-    known = visit.parts.shadows.of(one.record.id, one.record.head)
-    worse = known.worse if known else None
-    return texts.needs_tick(worse) if worse and ticked != "1" else None
+    return texts.needs_tick(found.worse) if found and found.worse and ticked != "1" else None
+
+
+def accepted(found: Summary | None) -> dict[str, object]:
+    """Give the log's fact that an approver took worse answers into account; none without any."""
+    return {"accepted_worse": found.worse} if found and found.worse else {}

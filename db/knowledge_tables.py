@@ -101,6 +101,23 @@ class WarningRow(Base):
     seen_at: Mapped[datetime | None]
 
 
+class ReplayRow(Base):
+    """What the newest replay (影子重放) of one text of an entry came to, in numbers."""
+
+    __tablename__ = "replay"
+    entry_id: Mapped[str] = mapped_column(
+        ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """Of the revision that was tried."""
+    revision: Mapped[str] = mapped_column(String(64))
+    """Of the knowledge it was compared with."""
+    changed: Mapped[int] = mapped_column(Integer)
+    worse: Mapped[int] = mapped_column(Integer)
+    better: Mapped[int] = mapped_column(Integer)
+    made_at: Mapped[datetime]
+
+
 class StationRow(Base):
     """A service station (服务站) as the bureau last gave it."""
 

@@ -73,6 +73,23 @@ class Replay:
         return tuple(each for each in self.changes if each.turn is Turn.WORSE)
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many questions a replay found changed, against which revision of the knowledge."""
+
+    revision: str
+    changed: int
+    worse: int
+    better: int
+    made_at: datetime
+
+
+def summary(replay: Replay, revision: str, made_at: datetime) -> Summary:
+    """Count what a replay found."""
+    counts = (len(replay.changes), len(replay.worse), len(replay.better))
+    return Summary(revision, *counts, made_at)
+
+
 def compare(
     before: Knowledge,
     after: Knowledge,

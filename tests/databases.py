@@ -11,6 +11,21 @@ import pytest
 SERVER = os.environ.get("TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 REASON = "no PostgreSQL at TEST_POSTGRES (default postgres@127.0.0.1:5432)"
 
+BOTH = pytest.mark.parametrize(
+    "kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+"""Runs a test on a file and on a server; see `records`."""
+
+
+@asynccontextmanager
+async def records(kind: str) -> AsyncIterator[str | None]:
+    """Give the address of a database of the test's own; None for a file."""
+    if kind == "sqlite":
+        yield None
+        return
+    async with fresh_postgres() as url:
+        yield url
+
 
 @asynccontextmanager
 async def fresh_postgres() -> AsyncIterator[str]:

@@ -100,6 +100,7 @@ def exported(count: int, path: str) -> str:
 
 
 FACTS = {
+    "accepted_worse": "接受变差的问题数",
     "after": "改为",
     "before": "原来",
     "link": "链接",

@@ -1,19 +1,20 @@
 """What the staff read about shadow replays (影子重放)."""
 
-from faq.replay import Replay
+from faq.replay import Summary
 
 RUNNING = "正在重放市民问过的问题，好了会自动显示。"
 FAILED = "这次重放没有做成，原因已记在日志里。改动后再送审，会重新重放。"
 NOTHING = "没有在改的稿件，或者稿件还没写完，不用重放。"
+EARLIER = "上一次重放："
 ACCEPT = "我看过变差的问题，仍然要上线"
 
 
-def result(replay: Replay) -> str:
+def result(found: Summary) -> str:
     """Say what a replay found."""
-    if not replay.changes:
+    if not found.changed:
         return "重放的问题，回答都不变。"
-    sentence = f"此次修改使 {len(replay.changes)} 个问题的回答改变"
-    counts = [("变差", len(replay.worse)), ("变好", len(replay.better))]
+    sentence = f"此次修改使 {found.changed} 个问题的回答改变"
+    counts = [("变差", found.worse), ("变好", found.better)]
     told = "，".join(f"{count} 个{word}" for word, count in counts if count)
     return f"{sentence}，其中 {told}。" if told else f"{sentence}，没有变差的。"
 

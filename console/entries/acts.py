@@ -11,7 +11,7 @@ from console.entries import doing, showing
 from console.entries.doing import actor_of, read
 from console.entries.form import filled_from
 from console.entries.listing import LONGEST_NUMBER, owners
-from console.shadowing import unaccepted
+from console.shadowing import accepted, result_of, unaccepted
 from console.visit import CHINA, Visit
 from faq.editorial import lifecycle, store
 from faq.editorial.lifecycle import Act, Bar, Barred, Change, Stand
@@ -62,10 +62,11 @@ async def approve(visit: Visit) -> web.Response:
         at = moment(str(form.get("at", "")))
         if at is None and one:
             return await _again(visit, {"at": words.NEEDS_MOMENT})
-    if one and (unseen := unaccepted(visit, one, str(form.get("accept_worse", "")))):
+    found = await result_of(visit, one) if one else None
+    if unseen := unaccepted(found, str(form.get("accept_worse", ""))):
         return await _again(visit, {"accept_worse": unseen})
     rule = partial(lifecycle.approve, actor=actor_of(visit), now=visit.now, at=at, faults=faults)
-    return await _do(visit, "approve", rule, "")
+    return await _do(visit, "approve", rule, "", **accepted(found))
 
 
 async def archive(visit: Visit) -> web.Response:
@@ -140,11 +141,13 @@ def moment(text: str) -> datetime | None:
     return local.replace(tzinfo=CHINA).astimezone(UTC) if local.tzinfo is None else local
 
 
-async def _do(visit: Visit, name: str, rule: Callable[[Stand], Change], said: str) -> web.Response:
+async def _do(
+    visit: Visit, name: str, rule: Callable[[Stand], Change], said: str, **facts: object
+) -> web.Response:
     entry_id = visit.request.match_info["id"]
     number = filled_from(await visit.form()).seen
     try:
-        _, change = await doing.act(visit, entry_id, number, rule)
+        _, change = await doing.act(visit, entry_id, number, rule, **facts)
     except (Barred, Overtaken, LookupError) as problem:
         return await _refused(visit, name, problem)
     return visit.go(f"/entries/{entry_id}", said or _approved(change))

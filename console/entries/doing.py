@@ -118,7 +118,9 @@ async def errors_in(visit: Visit, entry_id: str, content: Content) -> int:
     return sum(not fault.is_warning for fault in faults_of(entry_id, content))
 
 
-async def act(visit: Visit, entry_id: str, seen: int, rule: Rule) -> tuple[Record, Change]:
+async def act(
+    visit: Visit, entry_id: str, seen: int, rule: Rule, **facts: object
+) -> tuple[Record, Change]:
     """Do what a rule allows; raises `Barred`, `Overtaken`, or `LookupError` for no entry."""
     async with visit.parts.database.begin() as session:
         one = await kept(session, entry_id)
@@ -128,7 +130,8 @@ async def act(visit: Visit, entry_id: str, seen: int, rule: Rule) -> tuple[Recor
             raise Overtaken(one.record)
         change = rule(one.stand)
         record = await store.move(session, entry_id, change, seen=seen, now=visit.now)
-        await log(session, visit.staff, entry_id, change, one.revision(change.number), visit.now)
+        text = one.revision(change.number)
+        await log(session, visit.staff, entry_id, change, text, visit.now, **facts)
     if change.goes_live or change.ends or change.act is Act.SIGN:
         visit.parts.renewed()
     return record, change
@@ -261,9 +264,10 @@ async def log(
     change: Change,
     text: Revision | None,
     now: datetime,
+    **more: object,
 ) -> None:
     """Write an act on an entry into the log: numbers and hashes, never words."""
-    facts: dict[str, object] = {"revision": change.number}
+    facts: dict[str, object] = {"revision": change.number, **more}
     if text is not None:
         facts["hash"] = text.content_hash[:HASH_LENGTH]
         if change.act is Act.ROLL_BACK:

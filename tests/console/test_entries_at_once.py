@@ -1,11 +1,7 @@
 """Two browsers, two clicks, two processes: nothing is written over, nothing happens twice."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-
-import pytest
 
 from bot.editorial import Editorial
 from db.engine import Database, sqlite_url
@@ -14,23 +10,10 @@ from people.audit import store as audit
 from people.staff.roles import Role
 from tests.console.house import House, house
 from tests.console.test_entries import NEW, did, edited
-from tests.databases import fresh_postgres
+from tests.databases import BOTH, records
 from texts import console_entries as words
 
 EDIT = "/entries/three-nos/edit"
-BOTH = pytest.mark.parametrize(
-    "kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-)
-
-
-@asynccontextmanager
-async def records(kind: str) -> AsyncIterator[str | None]:
-    """Give the address of a database of the test's own; None for a file."""
-    if kind == "sqlite":
-        yield None
-        return
-    async with fresh_postgres() as url:
-        yield url
 
 
 async def answers(place: House, entry_id: str = "three-nos") -> list[str]:

@@ -1,0 +1,1 @@
+"""What replays of drafts came to."""
