@@ -17,6 +17,9 @@ from faq.normalize import normalize
 
 MOST = 2_000
 """Open rows put together at once, the newest; more are said to be there."""
+SOON_ENOUGH = 300
+"""So many rows are put together while somebody waits; of more, whoever looks sees what was found
+before, without what was handled and with what is new, while they are put together anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +87,48 @@ class _Kept:
 
 
 @dataclass(slots=True)
+class _Anew:
+    state: State
+    day: date
+    work: asyncio.Future[tuple[Group, ...]]
+
+
+@dataclass(slots=True)
 class Groups:
     """Puts open rows together; what was found stays until any row comes or goes."""
 
     _kept: dict[Kind, _Kept] = field(default_factory=dict)
     _working: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _anew: _Anew | None = None
 
     async def of(self, visit: Visit, kind: Kind) -> tuple[Group, ...]:
         """Give the groups of a kind, those of most people first, then the newest."""
         async with self._working, visit.parts.database.read() as session:
+            self._take_over()
             state = await store.state(session, kind)
             kept = self._kept.get(kind)
             if kept is not None and (kept.state, kept.day) == (state, visit.today):
                 return kept.groups
             rows = await store.open_rows(session, kind, MOST)
-            found = await asyncio.to_thread(_grouped, rows, kind, visit.today)
+            if kept is None or kind is not Kind.UNKNOWN or len(rows) <= SOON_ENOUGH:
+                found = await asyncio.to_thread(_grouped, rows, kind, visit.today)
+            else:
+                found = _adjusted(kept.groups, rows)
+                self._begin(rows, state, visit.today)
             self._kept[kind] = _Kept(state, visit.today, found)
         return found
+
+    def _begin(self, rows: Sequence[Unanswered], state: State, today: date) -> None:
+        if self._anew is None:
+            loop = asyncio.get_running_loop()
+            work = loop.run_in_executor(None, _grouped, rows, Kind.UNKNOWN, today)
+            self._anew = _Anew(state, today, work)
+
+    def _take_over(self) -> None:
+        """Take what was put together meanwhile; rows that came or went since are seen to again."""
+        if self._anew is not None and self._anew.work.done():
+            done, self._anew = self._anew, None
+            self._kept[Kind.UNKNOWN] = _Kept(done.state, done.day, done.work.result())
 
     async def holding(self, visit: Visit, row: Unanswered) -> Group | None:
         """Give the group an open row is in."""
@@ -131,6 +159,27 @@ def _grouped(rows: Sequence[Unanswered], kind: Kind, today: date) -> tuple[Group
     for row in rows:
         by_entry.setdefault(row.entry_id, []).append(row)
     return tuple(_ranked(_about(entry_id, about) for entry_id, about in by_entry.items()))
+
+
+def _adjusted(groups: Iterable[Group], rows: Sequence[Unanswered]) -> tuple[Group, ...]:
+    """Leave out the rows that are open no more, and add new ones to what is worded alike."""
+    still = {row.receipt: row for row in rows}
+    left = [
+        replace(
+            group, rows=tuple(still[one.receipt] for one in group.rows if one.receipt in still)
+        )
+        for group in groups
+    ]
+    found = [group for group in left if group.rows]
+    new = still.keys() - {row.receipt for group in found for row in group.rows}
+    place_of = {normalize(row.text): n for n, group in enumerate(found) for row in group.rows}
+    for row in (one for one in reversed(rows) if one.receipt in new):
+        place = place_of.setdefault(normalize(row.text), len(found))
+        if place == len(found):
+            found.append(Group((row,), row.text))
+        else:
+            found[place] = replace(found[place], rows=(row, *found[place].rows))
+    return tuple(_ranked(found))
 
 
 def _alike(rows: Sequence[Unanswered], today: date) -> list[Group]:

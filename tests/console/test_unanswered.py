@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from console.unanswered.groups import SOON_ENOUGH
 from desk import store as desk
 from desk.notices import store as notices
 from desk.queue import store as queue
@@ -56,6 +57,29 @@ async def test_questions_that_ask_the_same_are_one_card_and_most_people_come_fir
         assert (only.headings[1:2], "1 人" in only.text) == ([CHARGING[0]], True)
         none = await desk_worker.get("/unanswered", text="锅炉")
         assert "没有符合条件的问题。换几个词，或者清除条件再看。" in none.text
+
+
+async def test_among_very_many_what_is_new_is_there_at_once_and_what_is_done_is_gone(
+    tmp_path: Path,
+) -> None:
+    async with house(tmp_path) as place:
+        anna = await place.staff(Role.EDITOR)
+        for number in range(SOON_ENOUGH + 1):
+            await ask(place, f"p{number}", f"{number} 号台秤准不准")
+        for who in ("p1", "p2"):
+            await ask(place, who, LIQUOR)
+        page = await anna.get("/unanswered")
+        assert (page.headings[:2], "2 人 2 条 网页" in page.text) == (["没答上", LIQUOR], True)
+        await ask(place, "p3", f"{LIQUOR}？")
+        await ask(place, "p4", CHARGING[0])
+        page = await anna.get("/unanswered")
+        assert (page.headings[:2], "3 人 3 条 网页" in page.text) == (["没答上", LIQUOR], True)
+        new = await anna.get("/unanswered", text="充电桩")
+        assert new.headings[:2] == ["没答上", CHARGING[0]]
+        closing = next(one for one in page.forms if one.buttons == ["不在范围"])
+        page = await anna.post("/unanswered/close", closing.filled())
+        assert page.flash == words.closed(Resolution.OUT_OF_SCOPE, 3, 3, None)
+        assert LIQUOR not in page.headings
 
 
 async def test_a_wording_becomes_a_draft_of_the_entry_and_the_rows_wait(tmp_path: Path) -> None:
