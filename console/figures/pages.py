@@ -1,5 +1,6 @@
 """The page of figures (数据): a period on a channel, as plots and as the same numbers."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -100,7 +101,8 @@ def _plot(draw: Draw) -> Handle:
     async def answer(visit: Visit) -> web.StreamResponse:
         async with visit.parts.database.read() as session:
             figures = await _gathered(session, visit, _asked(visit))
-        return plots.reply(draw(figures, plots.size_of(visit.request.query)))
+        size = plots.size_of(visit.request.query)
+        return plots.reply(await asyncio.to_thread(draw, figures, size))
 
     return answer
 

@@ -39,6 +39,10 @@ class RawCell:
     is_formula: bool = False
 
 
+BLANK = RawCell("")
+"""Most cells of a row that is read: a row is as wide as a table may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawSheet:
     """One sheet: rows by number, and the first day its serial numbers count from."""
@@ -112,7 +116,7 @@ def _filled(
     above: dict[int, tuple[int, RawCell]] = {}
     blank = 0
     for number, row in enumerate(rows, start=1):
-        cells = [_cell(cell) for cell in row]
+        cells = [BLANK if cell.value is None else _cell(cell) for cell in row]
         for column, last in merged.get(number, []):
             if column < len(cells):
                 above[column] = (last, cells[column])
@@ -128,8 +132,6 @@ def _filled(
 
 
 def _cell(cell: Any) -> RawCell:  # noqa: ANN401 -- the reader's own
-    if cell.value is None:
-        return RawCell("")
     if cell.data_type == "f":
         return RawCell(str(getattr(cell.value, "text", cell.value) or "="), is_formula=True)
     return RawCell(text_of(cell.value))
