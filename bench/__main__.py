@@ -18,6 +18,7 @@ BENCHES = {
     "decision": "a decision in full beside tantivy and bm25s, from 1,440 to 60,000 wordings",
     "stall": "60,000 wordings go live while the bot answers: stalls, memory",
     "publish": "from a publication in one process to another that tells it; pages, drafts",
+    "console": "the operators' pages at full size, and chat while a replay or an import runs",
     "own_exam": "the project's own exam, our decision beside five peers",
     "rank_exam": "the ranker beside bm25s, tantivy and rapidfuzz",
     "check_video": "seconds and memory of one check of a video",
@@ -29,7 +30,7 @@ BENCHES = {
     "kills": "SIGKILL at every step of handing in a video",
     "wechat_kills": "SIGKILL while WeChat brings every message three times and answers are late",
 }
-ON_PUBLIC_DATA = ("decision", "stall", "publish", "rank_exam")
+ON_PUBLIC_DATA = ("decision", "stall", "publish", "console", "rank_exam")
 
 
 def main() -> int:

@@ -84,7 +84,7 @@ async def bubbles(reply: aiohttp.ClientResponse) -> AsyncIterator[dict[str, Any]
 async def crowd(server: BotProcess, citizens: int, questions: list[str]) -> Measured:
     """Let so many citizens ask at once, each with a share of the questions."""
     async with AsyncExitStack() as stack:
-        askers = [await _asker(stack, server.url, questions[0]) for _ in range(citizens)]
+        askers = [await opened(stack, server.url, questions[0]) for _ in range(citizens)]
         begun, used = time.perf_counter(), server.processor_seconds()
         async with asyncio.TaskGroup() as asking:
             for place, asker in enumerate(askers):
@@ -94,7 +94,7 @@ async def crowd(server: BotProcess, citizens: int, questions: list[str]) -> Meas
     return Measured(seconds, len(seconds) / elapsed, used / len(seconds))
 
 
-async def _asker(stack: AsyncExitStack, url: str, question: str) -> Asker:
+async def opened(stack: AsyncExitStack, url: str, question: str) -> Asker:
     """Open a page and ask once, so that the cookie and the privacy notice are behind us."""
     visitor = await stack.enter_async_context(browser(url))
     await visitor.says(question, new_key())
