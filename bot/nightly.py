@@ -85,6 +85,7 @@ class Nightly:
         finally:
             if child.returncode is None:
                 child.kill()
+                await child.wait()
         if not child.returncode:
             return
         log.error("the self-exam came to nothing", end=said.decode(errors="replace")[-2000:])

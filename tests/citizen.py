@@ -254,9 +254,14 @@ class Citizen:
 
 
 @asynccontextmanager
-async def town(folder: Path, *routers: Router, **data: Any) -> AsyncIterator[Town]:
-    """Open a town with these conversations; `data` is what handlers are given by name."""
-    database = Database(sqlite_url(folder / "records.db"))
+async def town(
+    folder: Path, *routers: Router, url: str | None = None, **data: Any
+) -> AsyncIterator[Town]:
+    """Open a town with these conversations; `url` names a database other than a file of its own.
+
+    `data` is what handlers are given by name.
+    """
+    database = Database(url or sqlite_url(folder / "records.db"))
     await migrate.upgrade(database)
     dispatcher = Dispatcher(storage=TurnStorage(), **data)
     dispatcher.include_routers(*routers)

@@ -1,4 +1,6 @@
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from faq.editorial.shipped import shipped
 from faq.selfexam import store
 from faq.selfexam.run import Run, Unrun
 from faq.selfexam.totals import Tally
+from people.audit import store as audit
+from tests.databases import fresh_postgres
 from tests.knowledge import ENTRIES
 
 EVENING = datetime(2026, 11, 22, 18, 59, tzinfo=UTC)
@@ -32,7 +36,13 @@ MEASURED = """
 
 @pytest.fixture
 async def records(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(sqlite_url(tmp_path / "zhixiaotong.db"))
+    async with _records(sqlite_url(tmp_path / "zhixiaotong.db")) as database:
+        yield database
+
+
+@asynccontextmanager
+async def _records(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
     await migrate.upgrade(database)
     async with database.begin() as session:
         await take_in(session, shipped(ENTRIES), EVENING)
@@ -49,7 +59,9 @@ def exam(tmp_path: Path) -> Path:
 
 
 def _nightly(records: Database, tmp_path: Path, exam: Path, now: datetime) -> Nightly:
-    return Nightly(records, {"DATA_DIR": str(tmp_path)}, lambda: now, exam)
+    url = records.engine.url.render_as_string(hide_password=False)
+    surroundings = {"DATA_DIR": str(tmp_path), "DATABASE_URL": url}
+    return Nightly(records, surroundings, lambda: now, exam)
 
 
 async def _runs(records: Database) -> list[Run]:
@@ -75,6 +87,24 @@ async def test_the_exam_is_sat_once_a_night_by_one_of_many_processes(
         ("measured", (Tally("synonym", 1, 0, 1, 0),)),
     ]
     assert run.totals.accuracy == 35 * 2 / 4
+
+
+@pytest.mark.postgres
+async def test_two_processes_on_one_server_that_look_at_the_same_moment_sit_it_once(
+    tmp_path: Path, exam: Path
+) -> None:
+    async with fresh_postgres() as url, _records(url) as one, _records(url) as other:
+        both = [_nightly(records, tmp_path, exam, NIGHT) for records in (one, other)]
+        looked = await asyncio.gather(*(each.look() for each in both))
+        again = [await each.look() for each in both]
+        (run,) = await _runs(other)
+        async with one.read() as session:
+            sat = [act async for act in audit.every(session) if act.action == "exam.run"]
+    assert (sorted(looked), again) == ([False, True], [False, False])
+    assert (str(run.night), run.fault, run.is_open) == ("2026-11-23", None, False)
+    assert run.totals is not None
+    assert run.totals.accuracy == 35 * 2 / 4
+    assert len(sat) == 1
 
 
 async def test_questions_of_the_measured_half_stand_in_no_evidence_file(

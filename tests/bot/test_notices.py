@@ -1,5 +1,6 @@
 """From a question nobody could answer to the answer in the chat of whoever asked it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiogram import Router
 
 from bot.knowledge import Shelf
 from bot.notices import Notices
@@ -21,6 +23,7 @@ from people import receipt
 from people.staff.roles import Role
 from tests.citizen import Citizen, Said, Town, town
 from tests.console.house import Browser, House, house
+from tests.databases import BOTH, records
 from tests.knowledge import shared_knowledge
 from texts import console_entries as entry_words
 from texts import console_unanswered as words
@@ -83,12 +86,15 @@ class Street:
 
 
 @asynccontextmanager
-async def street(folder: Path) -> AsyncIterator[Street]:
+async def street(folder: Path, url: str | None = None) -> AsyncIterator[Street]:
     routers = (
         build_menu_router(), build_receipts_router(), build_mydata_router(), build_ask_router(),
     )  # fmt: skip
     given = {"knowledge": shared_knowledge(), "stations": ()}
-    async with house(folder) as place, town(folder, *routers, **given) as around:
+    async with (
+        house(folder, url=url) as place,
+        town(folder, *routers, url=url, **given) as around,
+    ):
         around.clock.now = place.now = MORNING
         shelf = Shelf(place.database, folder / "learned")
         await shelf.open()
@@ -98,11 +104,12 @@ async def street(folder: Path) -> AsyncIterator[Street]:
         yield Street(place, around, shelf, notices)
 
 
+@BOTH
 @pytest.mark.parametrize("channel", [WEB, TELEGRAM])
 async def test_who_asked_in_vain_is_told_the_answer_when_it_is_live(
-    tmp_path: Path, channel: Channel
+    tmp_path: Path, channel: Channel, kind: str
 ) -> None:
-    async with street(tmp_path) as place:
+    async with records(kind) as url, street(tmp_path, url) as place:
         citizen, number = await place.asks(channel=channel)
         assert await place.told(citizen) == []
         await place.published(number)
@@ -146,10 +153,11 @@ async def test_a_receipt_says_what_became_of_a_question_that_gets_no_answer(
         assert answer.text.startswith(f"编号 {number}：{said}")
 
 
+@BOTH
 async def test_who_is_sent_to_another_office_is_told_once_the_grace_is_over(
-    tmp_path: Path,
+    tmp_path: Path, kind: str
 ) -> None:
-    async with street(tmp_path) as place:
+    async with records(kind) as url, street(tmp_path, url) as place:
         citizen, number = await place.asks()
         async with place.house.database.begin() as session:
             now = place.town.clock()
@@ -166,8 +174,9 @@ async def test_who_is_sent_to_another_office_is_told_once_the_grace_is_over(
             assert await queue.reopen(session, [number]) == ()  # too late: it was said
 
 
-async def test_what_an_operator_takes_back_in_time_is_not_said(tmp_path: Path) -> None:
-    async with street(tmp_path) as place:
+@BOTH
+async def test_what_an_operator_takes_back_in_time_is_not_said(tmp_path: Path, kind: str) -> None:
+    async with records(kind) as url, street(tmp_path, url) as place:
         citizen, number = await place.asks()
         async with place.house.database.begin() as session:
             handling = Handling(Resolution.REDIRECT, door="12345")
@@ -189,10 +198,11 @@ async def test_nobody_is_told_at_night(tmp_path: Path) -> None:
         assert said.text.startswith("您 11 月 24 日问的")
 
 
+@BOTH
 async def test_several_answers_come_in_one_message_and_the_next_one_on_the_next_day(
-    tmp_path: Path,
+    tmp_path: Path, kind: str
 ) -> None:
-    async with street(tmp_path) as place:
+    async with records(kind) as url, street(tmp_path, url) as place:
         citizen, first = await place.asks()
         (answer,) = await citizen.says("你们周边的锅炉房几点供暖")
         second = receipt.find(answer.text) or ""
@@ -227,18 +237,23 @@ async def test_who_deleted_their_data_is_never_told(tmp_path: Path) -> None:
         assert len(await other.hears()) == 1
 
 
-async def test_two_processes_tell_once(tmp_path: Path) -> None:
-    async with street(tmp_path) as place:
+@BOTH
+async def test_two_processes_that_look_at_the_same_moment_tell_once(
+    tmp_path: Path, kind: str
+) -> None:
+    async with (
+        records(kind) as url,
+        street(tmp_path, url) as place,
+        town(tmp_path, Router(), url=url) as far,
+    ):
         citizen, number = await place.asks()
         await place.published(number)
-        twin = Notices(
-            place.town.database, place.town.conversation, lambda: place.shelf.knowledge,
-            place.town.clock,
-        )  # fmt: skip
-        assert (await place.notices.find(), await twin.find()) == (1, 0)
-        place.town.clock.passes(minutes=6)
-        await place.notices.tell()
-        await twin.tell()
+        far.clock.now = place.town.clock()
+        twin = Notices(far.database, far.conversation, lambda: place.shelf.knowledge, far.clock)
+        assert sum(await asyncio.gather(place.notices.find(), twin.find())) == 1
+        for clock in (place.town.clock, far.clock):
+            clock.passes(minutes=6)
+        await asyncio.gather(place.notices.tell(), twin.tell())
         assert len(await citizen.hears()) == 1
 
 
