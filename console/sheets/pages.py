@@ -98,7 +98,8 @@ class SheetPages:
             said = words.DONE_ALREADY if one.is_done else words.UNDER_WAY
             return visit.go("/entries?phase=draft", said, "warn")
         try:
-            await _take(visit, one, [Incoming(**row) for row in rows])
+            incoming = await asyncio.to_thread(lambda: [Incoming(**row) for row in rows])
+            await _take(visit, one, incoming)
         except Meanwhile as quicker:
             one.give_back()
             ids = "、".join(quicker.ids[:IDS_NAMED])

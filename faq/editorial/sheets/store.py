@@ -1,7 +1,7 @@
 """Records of entries for a whole table: read at once, and written all or none."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -48,11 +48,21 @@ class HeadText:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A row to be written: `seen` is the entry's version, 0 for a new entry."""
+    """A row to be written: `seen` is the entry's version, 0 for a new entry.
+
+    What is searched by and the hash take a while for thousands of rows, so they are worked out
+    here, before anybody waits for the transaction.
+    """
 
     id: str
     content: dict[str, Any]
     seen: int
+    listed: Mapping[str, Any] = field(init=False)
+    hash: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "listed", listed(self.id, self.content))
+        object.__setattr__(self, "hash", content_hash(self.content))
 
 
 class Meanwhile(Exception):  # noqa: N818 -- nobody's fault: others were quicker
@@ -136,7 +146,7 @@ async def _change(
     given = [
         {
             "key": row.id, "head": standing[row.id].head + 1, "phase": Phase.DRAFT.value,
-            "version": row.seen + 1, "changed_at": now, **listed(row.id, row.content),
+            "version": row.seen + 1, "changed_at": now, **row.listed,
         }
         for row in rows
     ]  # fmt: skip
@@ -152,7 +162,7 @@ def _entry(row: Incoming, author_id: int, now: datetime) -> dict[str, Any]:
     return {
         "id": row.id, "head": 1, "live": None, "phase": Phase.DRAFT.value, "version": 1,
         "owner_id": author_id, "is_signed": False, "serial": 0, "changed_at": now,
-        **listed(row.id, row.content), **days(row.content),
+        **row.listed, **days(row.content),
     }  # fmt: skip
 
 
@@ -161,7 +171,7 @@ def _revision(
 ) -> dict[str, Any]:
     return {
         "entry_id": row.id, "number": standing.head + 1 if standing else 1,
-        "content": row.content, "content_hash": content_hash(row.content),
+        "content": row.content, "content_hash": row.hash,
         "origin": Origin.SHEET.value, "note": note[:200], "author_id": author_id,
         "created_at": now,
     }  # fmt: skip
