@@ -106,7 +106,7 @@ async def studio(
         build_menu_router(), build_mydata_router(), build_receipts_router(),
         build_mine_router(), build_stations_router(), build_submit_router(), build_other_router(),
     )  # fmt: skip
-    given = {
+    given: dict[str, Any] = {
         "knowledge": shared_knowledge(),
         "stations": (),
         "links": links,
