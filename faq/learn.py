@@ -25,7 +25,9 @@ _NOTHING = 1e-9
 
 
 def index_of(wordings: Sequence[Wording]) -> Index:
-    """Learn the index of all (entry id, wording) pairs."""
+    """Learn the index of all (entry id, wording) pairs; of none, one that finds nothing."""
+    if not wordings:
+        return _of_nothing()
     entries = tuple(dict.fromkeys(entry for entry, _ in wordings))
     number = {entry: i for i, entry in enumerate(entries)}
     ordered = sorted(wordings, key=lambda pair: number[pair[0]])
@@ -53,6 +55,28 @@ def index_of(wordings: Sequence[Wording]) -> Index:
         wording_starts=np.searchsorted(owners, np.arange(len(entries) + 1)),
     )
     return with_rows(fresh)
+
+
+def _of_nothing() -> Index:
+    """Give the index while every entry is archived; it knows common features, and no entry."""
+    keys = telling.common()
+    size = len(keys)
+    return Index(
+        entries=(),
+        wordings=(),
+        calibration=calibrate.calibration(calibrate.NO_TRIALS),
+        keys=keys,
+        idf=np.zeros(size, np.float32),
+        used=np.zeros(size, np.bool_),
+        strange=0.0,
+        weight_starts=np.zeros(size + 1, np.int64),
+        weight_entries=np.zeros(0, np.int32),
+        weight_values=np.zeros(0, np.float32),
+        row_places=np.full(size, -1, np.int32),
+        rows=np.zeros((0, 0), np.float32),
+        bias=np.zeros(0, np.float32),
+        wording_starts=np.zeros(1, np.int64),
+    )
 
 
 def trials(counts: Counts, normalized: Sequence[str]) -> Trials:

@@ -35,6 +35,12 @@ def test_child_process_builds_what_the_same_process_builds(tmp_path: Path) -> No
     assert rank(built, "在哪里检定秤") == rank(index.build(WORDINGS), "在哪里检定秤")
 
 
+def test_index_of_nothing_is_built_and_opened_and_finds_nothing(tmp_path: Path) -> None:
+    built = build.build_in_child([], tmp_path)
+
+    assert rank(built, "在哪里检定秤") == ()
+
+
 WATCHED = """
 import json, sys
 opened = set()
