@@ -181,7 +181,8 @@ def _card(visit: Visit, station: Station) -> dict[str, Any]:
     """Show the station as a citizen who chose it would see it."""
     reply = cards.one(Found(station), opening(station.hours, visit.now), visit.now)
     # The formatting escapes every text itself.
-    return {"html": Markup(reply.text.as_html()), "venue": reply.venue}  # noqa: S704
+    html = Markup(reply.text.as_html())  # noqa: S704
+    return {"title": station.name.strip(), "html": html, "venue": reply.venue}
 
 
 def _near(here: Point | None, others: list[Station]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from tests.browser.live import found_on, live
 pytestmark = [needs_chromium, pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 ENTRY = "quality-month-when"
-MORE = (f"/entries/{ENTRY}", f"/entries/{ENTRY}/edit", f"/entries/{ENTRY}/history")
+MORE = (f"/entries/{ENTRY}", f"/entries/{ENTRY}/edit", f"/entries/{ENTRY}/compare?old=1&new=1")
 NO_PAGES = ("/preview", "/hints", "/piece", "/export", "/related", "/template", "/points", ".xlsx",
             ".csv", ".json", "/static", "/figures/exam/")  # fmt: skip
 """Doors that give a file or a piece of a page."""

@@ -95,12 +95,12 @@ async def test_words_that_cannot_be_used_are_kept_as_they_were_typed(tmp_path: P
 
 async def test_others_look_and_cannot_turn(tmp_path: Path) -> None:
     async with house(tmp_path) as place:
-        admin, editor = await place.staff(Role.ADMIN), await place.staff(Role.EDITOR)
+        admin, auditor = await place.staff(Role.ADMIN), await place.staff(Role.AUDITOR)
         await admin.post("/switches/stop", {"scope": "feature:submit", "message": "先不收。"})
-        page = await editor.get("/switches")
+        page = await auditor.get("/switches")
         assert "先不收。" in page.lines
         assert [form.action for form in page.forms if "switches" in form.action] == []
-        page = await editor.post("/switches/resume", {"scope": "feature:submit"})
+        page = await auditor.post("/switches/resume", {"scope": "feature:submit"})
         assert page.status == 403
         assert list(await _stopped(place)) == ["feature:submit"]
 
