@@ -5,6 +5,7 @@ async with live(tmp_path) as place, chrome(tmp_path) as tab:
     await tab.open(f"{place.url}/console/")
 """
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,7 @@ SHOTS = os.environ.get("CONSOLE_SHOTS")
 """A folder for pictures of every page, where somebody wants to look at them."""
 SIZES = ((1280, 900), (390, 844))
 TALLEST = 3000
+TRIES = 30
 BUBBLES = "[...document.querySelectorAll('.bubble')].map(one => one.innerText)"
 
 
@@ -58,13 +60,32 @@ class Live:
         await tab.open(f"{self.url}/console{path}")
 
     async def asks(self, tab: Tab, text: str, answer: str) -> None:
-        """Ask in the web chat and wait until the last bubble begins with an answer."""
+        """Ask in the web chat and wait until a new bubble, the last, holds an answer."""
+        before = await self._says(tab, text)
+        await tab.until(
+            f"{BUBBLES}.length > {before + 1} && {BUBBLES}.at(-1).includes('{answer}')"
+        )
+
+    async def hears(self, tab: Tab, text: str, answer: str) -> None:
+        """Ask until the answer is this; what was approved takes seconds to be everywhere."""
+        for _ in range(TRIES):
+            before = await self._says(tab, text)
+            await tab.until(f"{BUBBLES}.length > {before + 1}")
+            last = str((await tab.run(BUBBLES))[-1])
+            if answer in last:
+                return
+            await asyncio.sleep(1)
+        raise AssertionError(last)
+
+    async def _says(self, tab: Tab, text: str) -> int:
+        """Send a message and return how many bubbles there were before it."""
         await tab.open(self.url)
         await tab.until(f"{BUBBLES}.length > 0")
+        before = int(await tab.run(f"{BUBBLES}.length"))
         await tab.run("document.getElementById('text').focus()")
         await tab.types(text)
         await tab.presses("Enter")
-        await tab.until(f"{BUBBLES}.at(-1).includes('{answer}')")
+        return before
 
 
 @asynccontextmanager
@@ -81,16 +102,27 @@ async def live(folder: Path) -> AsyncIterator[Live]:
 
 
 async def taps(tab: Tab, label: str, wanted: str, within: str = "main") -> None:
-    """Press the first button, link or summary with this label; a new page says `wanted`."""
-    some = f"[...document.querySelectorAll('{within}')].flatMap("
-    some += "(one) => [...one.querySelectorAll('button, a, summary')])"
-    found = f"{some}.find((each) => each.textContent.trim().startsWith('{label}'))"
+    """Press the first button or link with this label; a new page says `wanted`."""
+    await _presses(tab, label, within, "button, a")
+    gone = "!document.querySelector('[data-here]')"
+    await tab.until(f"{gone} && document.body?.innerText.includes('{wanted}')")
+
+
+async def unfolds(tab: Tab, label: str, wanted: str, within: str = "main") -> None:
+    """Press the first line with this label that folds something; the page now says `wanted`."""
+    await _presses(tab, label, within, "summary")
+    await tab.until(f"document.body.innerText.includes('{wanted}')")
+    await tab.run("document.querySelector('[data-here]').removeAttribute('data-here')")
+
+
+async def _presses(tab: Tab, label: str, within: str, kinds: str) -> None:
+    found = f"[...document.querySelectorAll('{within}')].flatMap("
+    found += f"(one) => [...one.querySelectorAll('{kinds}')])"
+    found += f".find((each) => each.textContent.trim().startsWith('{label}'))"
     await tab.until(found)
     await tab.run(f"{found}.setAttribute('data-here', '')")
     await tab.run("document.querySelector('[data-here]').scrollIntoView({block: 'center'})")
     await tab.taps("[data-here]")
-    gone = "!document.querySelector('[data-here]')"
-    await tab.until(f"{gone} && document.body?.innerText.includes('{wanted}')")
 
 
 async def fills(tab: Tab, field_id: str, text: str) -> None:
