@@ -23,6 +23,7 @@ from bot.commands import (
 )
 from bot.locks import StartError, data_folder, listen
 from bot.settings import InvalidSettingError, Settings, read
+from faq.terminal import ChineseParser
 from texts import commands as texts
 from texts import settings as setting_texts
 
@@ -49,8 +50,8 @@ def main(arguments: Sequence[str]) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description=texts.ABOUT)
+def _parser() -> ChineseParser:
+    parser = ChineseParser(prog="python -m bot", description=texts.ABOUT)
     commands = parser.add_subparsers(required=True, metavar=texts.COMMAND)
     commands.add_parser("run", help=texts.RUN).set_defaults(run=_run)
     records.add_parsers(commands)

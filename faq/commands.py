@@ -21,6 +21,7 @@ from faq.knowledge import Knowledge, KnowledgeError, revision_of_entries
 from faq.load import exam_entry
 from faq.outcome import Context, Outcome
 from faq.search import search
+from faq.terminal import ChineseParser
 from faq.words import shipped
 
 SEED = Path(__file__).parent / "data" / "entries"
@@ -45,28 +46,42 @@ def main(arguments: Sequence[str]) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m faq", description=__doc__)
-    commands = parser.add_subparsers(required=True)
-    check = commands.add_parser("check")
-    check.add_argument("folder", nargs="?", type=Path, default=SEED)
-    check.add_argument("--release", action="store_true")
+def _parser() -> ChineseParser:
+    parser = ChineseParser(
+        prog="python -m faq", description="知识文件：检查、试问、考评（不用数据库，也不联网）"
+    )
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    check = commands.add_parser("check", help="检查知识文件有没有错")
+    check.add_argument(
+        "folder", metavar="文件夹", nargs="?", help="默认查随程序来的", type=Path, default=SEED
+    )
+    check.add_argument("--release", action="store_true", help="按上线的要求查")
     check.set_defaults(run=_check)
-    ask = commands.add_parser("ask")
-    ask.add_argument("text")
-    ask.add_argument("--json", action="store_true")
-    ask.add_argument("--after", metavar="ENTRY", default=None)
+    ask = commands.add_parser("ask", help="试问一句，看怎么回答")
+    ask.add_argument("text", metavar="问题", help="市民的一句话")
+    ask.add_argument("--json", action="store_true", help="写成 JSON")
+    ask.add_argument("--after", metavar="条目", default=None, help="上一句答的是哪一条")
     ask.set_defaults(run=_ask)
-    rank = commands.add_parser("rank")
-    rank.add_argument("--queries", type=Path, required=True)
-    rank.add_argument("--output", type=Path, required=True)
-    rank.add_argument("--entries", type=Path)
+    rank = commands.add_parser("rank", help="给一批问题逐个作答，写成文件（JSON 行）")
+    rank.add_argument("--queries", metavar="文件", type=Path, required=True, help="问题文件")
+    rank.add_argument("--output", metavar="文件", type=Path, required=True, help="结果写到哪里")
+    rank.add_argument("--entries", metavar="文件", type=Path, help="只用这个文件里的条目")
     rank.set_defaults(run=_rank)
-    evaluation = commands.add_parser("evaluate")
-    evaluation.add_argument("exams", nargs="*", metavar="FILE|tuning|measured")
-    evaluation.add_argument("--mistakes", action="store_true")
-    evaluation.add_argument("--doors", action="store_true")
-    evaluation.add_argument("--date", type=date.fromisoformat, default=None)
+    evaluation = commands.add_parser("evaluate", help="用考题算答对多少")
+    evaluation.add_argument(
+        "exams", nargs="*", metavar="考题文件|tuning|measured", help="默认两部分都做"
+    )
+    evaluation.add_argument(
+        "--mistakes", action="store_true", help="列出答错的（measured 部分不能看）"
+    )
+    evaluation.add_argument("--doors", action="store_true", help="列出各类问题转到了哪里")
+    evaluation.add_argument(
+        "--date",
+        metavar="日期",
+        help="按哪一天作答，如 2026-11-22，默认今天",
+        type=date.fromisoformat,
+        default=None,
+    )
     evaluation.set_defaults(run=_evaluate)
     return parser
 

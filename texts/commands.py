@@ -13,6 +13,11 @@ ABOUT = "质小通：市场监督管理局的质量问答与微视频征集机�
 COMMAND = "命令"
 ACTION = "动作"
 RUN = "启动"
+FILE = "文件"
+FOLDER = "文件夹"
+NUMBER = "编号"
+DAYS_SHOWN = "天数"
+ROWS = "条数"
 MIGRATE = "把数据库升级到当前版本（先留副本）"
 BACKUP = "备份数据库"
 RESTORE = "用备份文件恢复数据库（先停掉机器人）"
@@ -25,6 +30,14 @@ ASKED_MOST = "最多列几条，默认 20"
 NOT_SQLITE = "这个命令只管 SQLite 文件；PostgreSQL 请用 pg_dump 和 pg_restore。"
 
 KINDS = {Kind.UNKNOWN: "没答上", Kind.UNSOLVED: "没解决", Kind.WRONG: "内容有误"}
+
+
+def no_records(file: str) -> str:
+    """Say that nothing was kept here yet, or that this is the wrong folder."""
+    return (
+        f"还没有数据：{file} 不存在。请先运行一次 python -m bot run；"
+        "如果已经运行过，请检查 DATA_DIR（或 DATABASE_URL）是不是和运行时一样。"
+    )
 
 
 def question_line(question: Unanswered) -> str:
@@ -96,6 +109,9 @@ def restored(path: str) -> str:
     return f"已用 {path} 恢复。下次启动时会自动升级到当前版本。"
 
 
+RESTORE_FILE = "备份文件"
+UNANSWERED_MOST = "最多列几条，默认 200"
+UNANSWERED_NUMBER = "unanswered list 每行开头的编号"
 DOCTOR = "体检：看看启动要用的东西都好不好"
 NO_RECORDS_YET = "数据库：还没有，第一次启动时会建"
 
@@ -107,7 +123,12 @@ def finding(line: str, *, is_well: bool) -> str:
 
 def data_folder(path: str) -> str:
     """Name the data folder."""
-    return f"数据文件夹：{path}（要存在并且能写；第一次启动时会建）"
+    return f"数据文件夹：{path}（要能写）"
+
+
+def no_data_folder(path: str) -> str:
+    """Name the data folder that is not there yet."""
+    return f"数据文件夹：{path} 还没有，第一次启动时会建（如果已经启动过，请检查 DATA_DIR）"
 
 
 def free_space(free: int) -> str:

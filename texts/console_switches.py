@@ -36,6 +36,8 @@ UNKNOWN_SCOPE = "没有这一项，可能主题已经改名。请在下面重新
 ON_MACHINE = "服务器上的命令"
 
 ACTION = "动作"
+SCOPE = "范围"
+WORDS = "话"
 COMMAND = "停用开关：停用、恢复（后台打不开时用）"
 COMMAND_LIST = "列出停用了什么"
 COMMAND_STOP = "停用"
@@ -60,6 +62,11 @@ def default(scope: str) -> str:
 def stopped(scope: str) -> str:
     """Say that something is stopped now."""
     return f"已停用{title(scope)}，两秒内各处生效。"
+
+
+def stopped_saying(scope: str, message: str) -> str:
+    """Say at the terminal that something is stopped, and what citizens read now."""
+    return f"{stopped(scope)}\n市民会看到：{message.strip()}"
 
 
 def reworded(scope: str) -> str:

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.records import open_database
+from bot.commands.opened import open_records
 from bot.settings import Settings
-from bot.turns import utc_now
 from people.audit import store
 from people.audit.chain import Act, Broken, Whole
 from people.staff import store as people
@@ -27,13 +26,13 @@ def add_parser(commands: Any) -> None:  # noqa: ANN401 -- argparse keeps its typ
     actions = parser.add_subparsers(required=True, metavar=texts.ACTION)
     actions.add_parser("verify", help=words.VERIFY_COMMAND).set_defaults(run=_verify)
     exporting = actions.add_parser("export", help=words.EXPORT_COMMAND)
-    exporting.add_argument("file", type=Path, help=words.FILE_ARGUMENT)
+    exporting.add_argument("file", metavar=texts.FILE, type=Path, help=words.FILE_ARGUMENT)
     exporting.set_defaults(run=_export)
 
 
 def _verify(_given: argparse.Namespace, settings: Settings) -> int:
     async def look() -> Broken | Whole:
-        database, _ = await open_database(settings, utc_now())
+        database = await open_records(settings)
         async with database.read() as session:
             found = await store.examine(session)
         await database.close()
@@ -46,7 +45,7 @@ def _verify(_given: argparse.Namespace, settings: Settings) -> int:
 
 def _export(given: argparse.Namespace, settings: Settings) -> int:
     async def look() -> list[list[str]]:
-        database, _ = await open_database(settings, utc_now())
+        database = await open_records(settings)
         async with database.read() as session:
             names = {one.id: one.shown_name for one in await people.everybody(session)}
             rows = [_row(act, names) async for act in store.every(session)]

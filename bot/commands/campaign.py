@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
+from bot.commands.opened import open_records
 from bot.locks import StartError
-from bot.records import open_database
 from bot.settings import Settings
 from bot.turns import utc_now
 from campaign import store
@@ -25,7 +25,7 @@ from db.engine import Database, Session
 from people import receipt
 from texts import campaign as texts
 from texts import check
-from texts.commands import ACTION
+from texts.commands import ACTION, FILE, FOLDER, NUMBER
 from texts.mine import STATES
 
 Work = Callable[[Database], Awaitable[int]]
@@ -39,14 +39,14 @@ def add_parser(commands: Any) -> None:  # noqa: ANN401 -- argparse keeps its typ
     actions = parser.add_subparsers(required=True, metavar=ACTION)
     actions.add_parser("list", help=texts.LIST).set_defaults(run=_list)
     showing = actions.add_parser("show", help=texts.SHOW)
-    showing.add_argument("receipt", help=texts.RECEIPT)
+    showing.add_argument("receipt", metavar=NUMBER, help=texts.RECEIPT)
     showing.set_defaults(run=_show)
     exporting = actions.add_parser("export", help=texts.EXPORT)
-    exporting.add_argument("--out", type=Path, help=texts.OUT)
-    exporting.add_argument("--campaign", help=texts.CAMPAIGN)
+    exporting.add_argument("--out", metavar=FOLDER, type=Path, help=texts.OUT)
+    exporting.add_argument("--campaign", metavar=NUMBER, help=texts.CAMPAIGN)
     exporting.set_defaults(run=_export)
     loading = actions.add_parser("load", help=texts.LOAD)
-    loading.add_argument("file", type=Path, help=texts.FILE)
+    loading.add_argument("file", metavar=FILE, type=Path, help=texts.FILE)
     loading.set_defaults(run=_load)
 
 
@@ -58,7 +58,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
 
 def _with_records(settings: Settings, work: Work) -> int:
     async def open_and_work() -> int:
-        database, _ = await open_database(settings, utc_now())
+        database = await open_records(settings)
         try:
             return await work(database)
         finally:

@@ -52,6 +52,9 @@ def findings(settings: Settings) -> list[Finding]:
 
 def _folder(settings: Settings) -> Finding:
     folder = settings.data_dir
+    if not folder.exists():
+        there = next(parent for parent in folder.absolute().parents if parent.exists())
+        return there.is_dir() and os.access(there, os.W_OK), texts.no_data_folder(str(folder))
     return folder.is_dir() and os.access(folder, os.W_OK), texts.data_folder(str(folder))
 
 

@@ -5,7 +5,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from bot.records import open_database
+from bot.commands.opened import open_records
 from bot.selfexam import Sitting, be_nice
 from bot.settings import Settings
 from bot.turns import utc_now
@@ -14,19 +14,20 @@ from faq.commands import EXAM
 from faq.selfexam import store
 from faq.selfexam.run import Run
 from texts import exam as texts
+from texts.commands import FOLDER, NUMBER
 
 
 def add_parser(commands: Any) -> None:  # noqa: ANN401 -- argparse keeps its type private
     """Add the command."""
     parser = commands.add_parser("exam", help=texts.COMMAND)
-    parser.add_argument("--number", type=int, help=texts.NUMBER)
-    parser.add_argument("--folder", type=Path, default=EXAM, help=texts.FOLDER)
+    parser.add_argument("--number", metavar=NUMBER, type=int, help=texts.NUMBER)
+    parser.add_argument("--folder", metavar=FOLDER, type=Path, default=EXAM, help=texts.FOLDER)
     parser.set_defaults(run=_run)
 
 
 def _run(given: argparse.Namespace, settings: Settings) -> int:
     async def work() -> Run | None:
-        database, _ = await open_database(settings, utc_now())
+        database = await open_records(settings)
         try:
             number = given.number or await _taken(database)
             sitting = Sitting(database, settings.data_dir, given.folder)

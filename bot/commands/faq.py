@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bot.locks import StartError, data_folder
-from bot.records import open_database
+from bot.commands.opened import open_records
+from bot.locks import StartError
 from bot.seed import plant_seed
 from bot.settings import Settings
 from bot.turns import utc_now
-from db.engine import Database, Session
+from db.engine import Session
 from faq.check import Checked, check_folder
 from faq.editorial import store
 from faq.editorial.content import entry_of
@@ -39,11 +39,11 @@ def add_parser(commands: Any) -> None:  # noqa: ANN401 -- argparse keeps its typ
         required=True, metavar=command_texts.ACTION
     )
     out = actions.add_parser("export", help=texts.EXPORT, description=texts.EXPORT_MORE)
-    out.add_argument("folder", type=Path, metavar="DIR", help=texts.FOLDER)
+    out.add_argument("folder", type=Path, metavar=texts.FOLDER, help=texts.FOLDER)
     out.add_argument("--drafts", action="store_true", help=texts.DRAFTS)
     out.set_defaults(run=_export)
     back = actions.add_parser("import", help=texts.IMPORT, description=texts.IMPORT_MORE)
-    back.add_argument("folder", type=Path, metavar="DIR", help=texts.FOLDER)
+    back.add_argument("folder", type=Path, metavar=texts.FOLDER, help=texts.FOLDER)
     back.add_argument("--dry-run", action="store_true", help=texts.DRY_RUN)
     back.set_defaults(run=_import)
 
@@ -73,7 +73,7 @@ def _export(given: argparse.Namespace, settings: Settings) -> int:
 
 async def _entries(settings: Settings, *, with_drafts: bool) -> list[Entry]:
     """Read what citizens are told, or the newest texts."""
-    database = await _opened(settings)
+    database = await open_records(settings)
     try:
         await plant_seed(database, utc_now())
         async with database.read() as session:
@@ -103,7 +103,7 @@ async def _imported(
     settings: Settings, checked: Checked, *, is_dry: bool
 ) -> tuple[list[Arriving], list[Fault]]:
     """Take a folder in as drafts, all of it or nothing; a dry run undoes it."""
-    database = await _opened(settings)
+    database = await open_records(settings)
     try:
         await plant_seed(database, utc_now())
         async with database.begin_long() as session:
@@ -149,13 +149,6 @@ async def _write(session: Session, found: list[Arriving]) -> None:
 def _undo(*, is_dry: bool) -> None:
     if is_dry:
         raise _OnlyLookingError
-
-
-async def _opened(settings: Settings) -> Database:
-    """Open the records, which the bot may be using meanwhile."""
-    with data_folder(settings.data_dir, alone=False):
-        database, _ = await open_database(settings, utc_now())
-    return database
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -21,7 +21,7 @@ def add_parsers(commands: Any) -> None:  # noqa: ANN401 -- argparse keeps its ty
     commands.add_parser("migrate", help=texts.MIGRATE).set_defaults(run=_migrate)
     commands.add_parser("backup", help=texts.BACKUP).set_defaults(run=_backup)
     restore = commands.add_parser("restore", help=texts.RESTORE)
-    restore.add_argument("file", type=Path)
+    restore.add_argument("file", metavar=texts.FILE, type=Path, help=texts.RESTORE_FILE)
     restore.set_defaults(run=_restore)
 
 
@@ -39,6 +39,8 @@ def _migrate(_given: argparse.Namespace, settings: Settings) -> int:
 
 def _backup(_given: argparse.Namespace, settings: Settings) -> int:
     file = _file(settings)
+    if not file.exists():
+        raise StartError(texts.no_records(str(file)))
     try:
         copy = migrate.copy_sqlite(file, settings.data_dir / "backups", utc_now())
     except (OSError, sqlite3.Error) as problem:

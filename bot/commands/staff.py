@@ -5,8 +5,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.commands.opened import open_records
 from bot.console_parts import link_to, set_up_line
-from bot.records import open_database
 from bot.settings import Settings
 from bot.turns import utc_now
 from db.engine import Database
@@ -35,7 +35,7 @@ def add_parser(commands: Any) -> None:  # noqa: ANN401 -- argparse keeps its typ
     )
     for name, about, act in on_one:
         action = actions.add_parser(name, help=about)
-        action.add_argument("name", help=words.NAME_ARGUMENT)
+        action.add_argument("name", metavar=words.NAME_ARGUMENT, help=words.NAME_ARGUMENT)
         action.set_defaults(run=_run(_on_one(act)))
 
 
@@ -43,7 +43,7 @@ def _run(
     work: Callable[[Database, argparse.Namespace, Settings], Awaitable[Told]],
 ) -> Callable[[argparse.Namespace, Settings], int]:
     async def open_and_work(given: argparse.Namespace, settings: Settings) -> Told:
-        database, _ = await open_database(settings, utc_now())
+        database = await open_records(settings)
         try:
             return await work(database, given, settings)
         finally:

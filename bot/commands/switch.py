@@ -5,7 +5,7 @@ import asyncio
 import sys
 from typing import Any
 
-from bot.records import open_database
+from bot.commands.opened import open_records
 from bot.settings import Settings
 from bot.turns import utc_now
 from desk.switches import store
@@ -20,17 +20,17 @@ def add_parser(commands: Any) -> None:  # noqa: ANN401 -- argparse keeps its typ
     actions = parser.add_subparsers(required=True, metavar=texts.ACTION)
     actions.add_parser("list", help=texts.COMMAND_LIST).set_defaults(run=_list)
     stopping = actions.add_parser("stop", help=texts.COMMAND_STOP)
-    stopping.add_argument("scope", help=texts.COMMAND_SCOPE)
-    stopping.add_argument("--message", help=texts.COMMAND_WORDS)
+    stopping.add_argument("scope", metavar=texts.SCOPE, help=texts.COMMAND_SCOPE)
+    stopping.add_argument("--message", metavar=texts.WORDS, help=texts.COMMAND_WORDS)
     stopping.set_defaults(run=_stop)
     resuming = actions.add_parser("resume", help=texts.COMMAND_RESUME)
-    resuming.add_argument("scope", help=texts.COMMAND_SCOPE)
+    resuming.add_argument("scope", metavar=texts.SCOPE, help=texts.COMMAND_SCOPE)
     resuming.set_defaults(run=_resume)
 
 
 def _list(_given: argparse.Namespace, settings: Settings) -> int:
     async def look() -> list[Stop]:
-        database, _ = await open_database(settings, utc_now())
+        database = await open_records(settings)
         async with database.read() as session:
             stops = (await store.load(session)).stops
         await database.close()
@@ -45,7 +45,7 @@ def _stop(given: argparse.Namespace, settings: Settings) -> int:
     message = texts.default(scope) if given.message is None else given.message
 
     async def work() -> Stop | None:
-        database, _ = await open_database(settings, now)
+        database = await open_records(settings)
         try:
             async with database.begin() as session:
                 if await store.stop(session, scope, message, None, now):
@@ -64,7 +64,7 @@ def _stop(given: argparse.Namespace, settings: Settings) -> int:
         wrong = texts.too_long(len(message.strip())) if message.strip() else texts.NO_WORDS
         print(texts.bad_scope(scope) if str(bad) == "scope" else wrong, file=sys.stderr)
         return 1
-    print(texts.listed([there]) if there else texts.stopped(scope))
+    print(texts.listed([there]) if there else texts.stopped_saying(scope, message))
     return 0
 
 
@@ -72,7 +72,7 @@ def _resume(given: argparse.Namespace, settings: Settings) -> int:
     scope, now = given.scope, utc_now()
 
     async def work() -> bool:
-        database, _ = await open_database(settings, now)
+        database = await open_records(settings)
         async with database.begin() as session:
             is_done = await store.resume(session, scope)
             if is_done:

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 from typing import Any
 
-from bot.records import open_database
+from bot.commands.opened import open_records
 from bot.settings import Settings
 from bot.turns import utc_now
 from db.engine import Session
@@ -19,16 +19,18 @@ def add_parser(commands: Any) -> None:  # noqa: ANN401 -- argparse keeps its typ
     parser = commands.add_parser("unanswered", help=texts.UNANSWERED)
     actions = parser.add_subparsers(required=True, metavar=texts.ACTION)
     listing = actions.add_parser("list", help=texts.UNANSWERED_LIST)
-    listing.add_argument("--most", type=int, default=MOST)
+    listing.add_argument(
+        "--most", metavar=texts.ROWS, type=int, default=MOST, help=texts.UNANSWERED_MOST
+    )
     listing.set_defaults(run=_list)
     closing = actions.add_parser("close", help=texts.UNANSWERED_CLOSE)
-    closing.add_argument("receipt")
+    closing.add_argument("receipt", metavar=texts.NUMBER, help=texts.UNANSWERED_NUMBER)
     closing.set_defaults(run=_close)
 
 
 def _list(given: argparse.Namespace, settings: Settings) -> int:
     async def look() -> None:
-        database, _ = await open_database(settings, utc_now())
+        database = await open_records(settings)
         async with database.read() as session:
             await _print_waiting(session, given.most)
         await database.close()
@@ -51,7 +53,7 @@ def _close(given: argparse.Namespace, settings: Settings) -> int:
     number = given.receipt.strip().upper()
 
     async def work() -> bool:
-        database, _ = await open_database(settings, utc_now())
+        database = await open_records(settings)
         async with database.begin() as session:
             is_closed = await store.close(session, number, utc_now())
         await database.close()

@@ -16,13 +16,13 @@ from bot.channels.wechat.errors import (
     WeChatError,
 )
 from bot.channels.wechat.menu import BadMenuError, Item
+from bot.commands.opened import open_records
 from bot.dispatch import build_dispatcher
 from bot.locks import StartError
-from bot.records import open_database
 from bot.settings import Settings
 from bot.turns import utc_now
 from texts import wechat_menu as texts
-from texts.commands import ACTION
+from texts.commands import ACTION, FILE
 
 Work = Callable[[WeChatApi], Awaitable[int]]
 
@@ -34,7 +34,9 @@ def add_parser(commands: Any) -> None:  # noqa: ANN401 -- argparse keeps its typ
     actions.add_parser("show", help=texts.SHOW).set_defaults(run=_show)
     for name, says, run in (("diff", texts.DIFF, _diff), ("push", texts.PUSH, _push)):
         action = actions.add_parser(name, help=says)
-        action.add_argument("--file", type=Path, default=menu.MENU_FILE, help=texts.FILE)
+        action.add_argument(
+            "--file", metavar=FILE, type=Path, default=menu.MENU_FILE, help=texts.FILE
+        )
         action.set_defaults(run=run)
 
 
@@ -103,7 +105,7 @@ def _with_api(settings: Settings, work: Work) -> int:
         raise StartError(texts.NOT_SET)
 
     async def open_and_work() -> int:
-        database, _ = await open_database(settings, utc_now())
+        database = await open_records(settings)
         api = WeChatApi(app_id, secret, settings.wechat_api, database, utc_now)
         try:
             return await work(api)

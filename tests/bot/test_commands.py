@@ -55,9 +55,40 @@ def _folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_nothing_waits_at_first(run: Run, tmp_path: Path) -> None:
-    _folder(tmp_path)
+def test_nothing_waits_at_first(run: Run) -> None:
+    run("migrate")
     assert run("unanswered", "list") == (0, "没有待处理的问题。\n", "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "asked", "audit export 审计.csv", "audit verify", "backup", "campaign list",
+        "campaign show V-1", "exam", "faq export out", "faq import out", "staff list",
+        "staff setup-link", "staff reset 张三", "switch list", "switch resume all",
+        "switch stop all", "unanswered close 1", "unanswered list",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("has_folder", [False, True])
+def test_without_records_every_command_says_so_and_makes_none(
+    run: Run, tmp_path: Path, command: str, *, has_folder: bool
+) -> None:
+    if has_folder:
+        _folder(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    said = (
+        f"还没有数据：{tmp_path / 'data' / 'zhixiaotong.db'} 不存在。"
+        "请先运行一次 python -m bot run；"
+        "如果已经运行过，请检查 DATA_DIR（或 DATABASE_URL）是不是和运行时一样。\n"
+    )
+    assert run(*command.split()) == (1, "", said)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_doctor_finds_nothing_wrong_before_the_first_start(run: Run, tmp_path: Path) -> None:
+    status, said, _ = run("doctor")
+    folder = f"好　　数据文件夹：{tmp_path / 'data'} 还没有，第一次启动时会建"
+    assert (status, said.splitlines()[0]) == (0, f"{folder}（如果已经启动过，请检查 DATA_DIR）")
 
 
 def test_a_report_is_listed_until_it_is_closed(run: Run, tmp_path: Path) -> None:
@@ -98,6 +129,7 @@ def test_what_is_asked_most_is_listed_with_its_counts(run: Run, tmp_path: Path) 
         "按北京时间，同一段对话同一天同一条只计一次，不记是谁。\n"
         "菜单里的热门问题：近 30 天满 10 次、仍在有效期内的前 3 条。\n"
     )
+    run("migrate")
     assert run("asked") == (0, f"最近 30 天还没有答过问题。{rules}", "")
     asyncio.run(_count(folder))
     listed = (

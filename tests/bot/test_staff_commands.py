@@ -30,6 +30,8 @@ def run(
 ) -> Run:
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.chdir(tmp_path)
+    main(("migrate",))
+    capsys.readouterr()
 
     def run(*arguments: str) -> tuple[int, str]:
         return main(arguments), capsys.readouterr().out

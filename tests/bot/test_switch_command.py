@@ -14,9 +14,10 @@ Run = Callable[..., tuple[int, str, str]]
 def run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
-    (tmp_path / "data").mkdir()
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
+    main(("migrate",))
+    capsys.readouterr()
 
     def run(*arguments: str) -> tuple[int, str, str]:
         status = main(("switch", *arguments))
@@ -29,7 +30,7 @@ def run(
 def test_something_is_stopped_listed_and_resumed(run: Run) -> None:
     assert run("list") == (0, "现在没有停用任何东西。\n", "")
     assert run("stop", "channel:web", "--message", "检修。") == (
-        0, "已停用网页，两秒内各处生效。\n", "",
+        0, "已停用网页，两秒内各处生效。\n市民会看到：检修。\n", "",
     )  # fmt: skip
     _, listed, _ = run("list")
     assert (listed[:12], listed[-6:]) == ("channel:web　", "起　检修。\n")
@@ -37,6 +38,17 @@ def test_something_is_stopped_listed_and_resumed(run: Run) -> None:
     assert run("resume", "channel:web") == (0, "已恢复网页，两秒内各处生效。\n", "")
     gone = "网页没有停用（可能别人已经恢复），不用再点。\n"
     assert run("resume", "channel:web") == (0, gone, "")
+
+
+def test_who_stops_without_words_reads_those_that_citizens_will(run: Run) -> None:
+    words = (
+        "质小通正在检修，暂停服务，恢复后请再来。"
+        "着急请拨 12345（政务服务）或 12315（市场监管投诉举报）。"
+    )
+    assert run("stop", "all") == (
+        0, f"已停用整个质小通，两秒内各处生效。\n市民会看到：{words}\n", "",
+    )  # fmt: skip
+    assert run("list")[1].endswith(f"起　{words}\n")
 
 
 def test_what_cannot_be_stopped_is_refused_in_words(run: Run) -> None:

@@ -12,7 +12,8 @@ from bot.commands import wechat_menu
 from bot.dispatch import build_dispatcher
 from bot.locks import StartError
 from bot.settings import Settings
-from db.engine import sqlite_url
+from db import migrate
+from db.engine import Database, sqlite_url
 from tests.citizen import Said
 from tests.studio import studio
 from tests.wechat.platform import APP_ID, SECRET, Platform, platform
@@ -52,6 +53,9 @@ async def run(place: Platform, folder: Path, *arguments: str, site: str | None =
         wechat_token="token", wechat_app_id=APP_ID, wechat_app_secret=SECRET,
         wechat_api=place.url,
     )  # fmt: skip
+    database = Database(settings.records)
+    await migrate.upgrade(database)
+    await database.close()
     status: int = await asyncio.to_thread(given.run, given, settings)
     return status
 
