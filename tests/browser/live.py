@@ -25,7 +25,8 @@ SHOTS = os.environ.get("CONSOLE_SHOTS")
 """A folder for pictures of every page, where somebody wants to look at them."""
 SIZES = ((1280, 900), (390, 844))
 TALLEST = 3000
-TRIES = 30
+TRIES = 100
+"""How often something is looked for that takes seconds, and more on a busy machine."""
 BUBBLES = "[...document.querySelectorAll('.bubble')].map(one => one.innerText)"
 
 
