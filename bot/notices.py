@@ -167,7 +167,9 @@ def _is_answered(row: Unanswered, entry: Entry, text: Revision) -> bool:
     if row.resolution is Resolution.REVISION:
         return is_newer and is_told
     asked = normalize(row.text)
-    return (is_newer and is_told) or any(normalize(each) == asked for each in entry.wordings)
+    is_learned = set(map(str, text.content.get("similar_questions") or ())) <= set(entry.wordings)
+    is_asked = any(normalize(each) == asked for each in entry.wordings)
+    return is_asked or (is_newer and is_told and is_learned)
 
 
 def _chat_of(due: Due) -> int:
