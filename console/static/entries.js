@@ -25,6 +25,7 @@ function begin() {
   form.addEventListener("click", rows);
   count();
   land();
+  if (isTyped()) form.dispatchEvent(new Event("input"));
 
   async function refresh() {
     if (running) running.abort();
@@ -55,6 +56,11 @@ function begin() {
       form.dispatchEvent(new Event("input"));
     }
   }
+}
+
+// Whether somebody wrote before this script came, as on a slow network.
+function isTyped() {
+  return [...form.querySelectorAll("input:not([type=hidden]), textarea")].some((one) => one.value !== one.defaultValue);
 }
 
 async function fetched(what, call) {
